@@ -1,0 +1,1 @@
+"""The clerk: reads messages, obeys commands, words the answers, on every channel."""

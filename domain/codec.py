@@ -1,0 +1,33 @@
+"""Commands and outcomes as JSON, and back, exactly.
+
+Buttons, waiting approvals and stored replies outlive the process that made them. Decimals
+travel as strings and dates as ISO text; what does not fit the types is refused when read.
+"""
+
+from functools import cache
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+
+T = TypeVar("T")
+
+
+def to_json(value: object) -> dict[str, Any]:
+    """Turn a frozen dataclass into plain JSON values; `from_json` of its type gives it back."""
+    plain: dict[str, Any] = _adapter(type(value)).dump_python(value, mode="json")
+    return plain
+
+
+def from_json(kind: type[T], plain: dict[str, Any]) -> T:
+    """Rebuild a value.
+
+    Raises:
+        pydantic.ValidationError: the stored form does not fit the type any more.
+    """
+    value: T = _adapter(kind).validate_python(plain)
+    return value
+
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)

@@ -1,0 +1,168 @@
+"""The company's database: one per company, SQLite or PostgreSQL, and its transactions' rules.
+
+SQLite runs in WAL with synchronous=FULL and every writing transaction begins IMMEDIATE, so
+that two writers queue instead of failing half-way. PostgreSQL runs READ COMMITTED with row
+locks taken in one order (document, balances, customer, number series last). Collisions of
+either become one `Conflict`, which is retried around the whole command.
+"""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Annotated, Any, Protocol
+
+from sqlalchemy import BigInteger, Dialect, Engine, Integer, MetaData, create_engine, event
+from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, Session, mapped_column
+from sqlalchemy.orm.exc import StaleDataError
+from sqlalchemy.pool import StaticPool
+from sqlalchemy.types import TypeDecorator
+
+from domain.errors import Command, Conflict, Outcome
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_COLLISIONS = {"40001", "40P01", "55P03"}  # serialisation failure, deadlock, lock not available
+_BUSY_MS = 30_000
+
+
+class Instant(TypeDecorator[datetime]):
+    """A moment in UTC, kept as microseconds since 1970: the same order and value everywhere."""
+
+    impl = BigInteger
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs a time zone")
+        return (value - _EPOCH) // timedelta(microseconds=1)
+
+    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:
+        return None if value is None else _EPOCH + timedelta(microseconds=value)
+
+
+Moment = Annotated[datetime, mapped_column(Instant())]
+Key = Annotated[
+    int,
+    mapped_column(BigInteger().with_variant(Integer, "sqlite"), primary_key=True),
+]
+
+
+class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
+    """The parent of every row. Rows never leave `domain`."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+Defer = Callable[[Session, str, int, str, datetime], None]
+
+
+class Obeys(Protocol):
+    """The table of all commands: how a stored command is read back and obeyed."""
+
+    def read(self, name: str, fields: dict[str, object]) -> Command: ...
+
+    def obey(self, command: Command, work: Any) -> Outcome: ...
+
+
+class Database:
+    """An open company database. `defer` hands due rows to an engine that runs elsewhere.
+
+    `commands` obeys stored commands (an approved request); it is `domain.commands`, handed in
+    because the kernel lies below the capabilities.
+
+    `defer(session, table, row id, lane, due)` is called inside the transaction that writes
+    an inbox or outbox row; None where a thread of this process looks for due rows itself.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(url)
+        self.engine = _open_engine(url)
+        self.defer: Defer | None = None
+        self.commands: Obeys | None = None
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """One transaction: committed when the block ends, rolled back when it raises.
+
+        Raises:
+            Conflict: another transaction was in the way; nothing has been written.
+        """
+        with Session(self.engine, expire_on_commit=False) as session:
+            session.info["defer"] = self.defer
+            session.info["commands"] = self.commands
+            try:
+                with session.begin():
+                    yield session
+                    session.flush()
+            except StaleDataError as error:
+                raise Conflict(str(error)) from error
+            except DBAPIError as error:
+                if is_collision(error):
+                    raise Conflict(str(error.orig)) from error
+                raise
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A consistent view that takes no lock and must not write."""
+        engine = self.engine.execution_options(read_only=True)
+        with Session(engine, autoflush=False) as session, session.begin():
+            yield session
+
+    def close(self) -> None:
+        self.engine.dispose()
+
+
+def is_collision(error: DBAPIError) -> bool:
+    """Tell whether the database says "try again" rather than "this is wrong"."""
+    if isinstance(error, OperationalError) and isinstance(error.orig, sqlite3.OperationalError):
+        return "locked" in str(error.orig) or "busy" in str(error.orig)
+    return getattr(error.orig, "sqlstate", None) in _COLLISIONS
+
+
+def _open_engine(url: str) -> Engine:
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, pool_pre_ping=True, pool_size=8, max_overflow=8)
+    in_memory = parsed.database in (None, "", ":memory:")
+    options: dict[str, Any] = {"connect_args": {"check_same_thread": False}}
+    if in_memory:
+        options["poolclass"] = StaticPool
+    else:
+        Path(str(parsed.database)).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(parsed, **options)
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # we say BEGIN ourselves
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={_BUSY_MS}",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    read_only = connection.get_execution_options().get("read_only")
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")

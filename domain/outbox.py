@@ -1,0 +1,45 @@
+"""The outbox: what must happen outside the database, written in the transaction that decided it.
+
+Slack posts, letters and notices to our own people are rows here; a worker delivers them
+after the commit, with retries. The key makes a repeated decision one delivery.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import JSON, Index, LargeBinary, select, text
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from domain.database import Base, Moment
+from domain.durable import Duty, announce
+
+
+class OutboxRow(Duty, Base):
+    """One delivery. `fixed` holds bytes that must not change between tries (a rendered letter)."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index(
+            "ix_outbox_due",
+            "due",
+            sqlite_where=text("state = 'pending'"),
+            postgresql_where=text("state = 'pending'"),
+        ),
+        Index("ix_outbox_lane", "lane", "id"),
+    )
+
+    payload: Mapped[dict[str, object]] = mapped_column(JSON)
+    fixed: Mapped[bytes | None] = mapped_column(LargeBinary, default=None)
+    result: Mapped[dict[str, object]] = mapped_column(JSON, default_factory=dict)
+    sent_at: Mapped[Moment | None] = mapped_column(default=None)
+
+
+def send(
+    session: Session, *, kind: str, key: str, lane: str, payload: dict[str, object], due: datetime
+) -> int | None:
+    """Queue one delivery; return its id, or None when the key was queued before."""
+    if session.scalar(select(OutboxRow.id).where(OutboxRow.key == key)) is not None:
+        return None
+    row = OutboxRow(key=key, kind=kind, lane=lane, due=due, payload=payload)
+    session.add(row)
+    announce(session, row, "outbox")
+    return row.id

@@ -1,0 +1,131 @@
+"""What a paper says, frozen when it is issued.
+
+One frozen value per document feeds the PDF, the mail, the text and the Slack card, so the
+figures can never differ, and a reprint in ten years is the same paper. It holds codes,
+numbers and dates; wording and layout belong to `templates`.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+KINDS = ("quote", "order-confirmation")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Seller:
+    """Us, as the letterhead shows us. `accent` is a CSS colour; `logo_svg` is our own drawing."""
+
+    name: str
+    address_lines: tuple[str, ...]
+    country: str  # ISO 3166 alpha-2
+    email: str
+    phone: str = ""
+    web: str = ""
+    register: str = ""
+    directors: str = ""
+    vat_id: str = ""
+    tax_no: str = ""
+    bank: str = ""
+    iban: str = ""
+    bic: str = ""
+    tagline: str = ""
+    accent: str = "#0b5d5b"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Addressee:
+    """Whom the paper goes to. `address_lines` hold name, street, post code and city, in order."""
+
+    customer_no: str
+    name: str
+    address_lines: tuple[str, ...]
+    country: str
+    contact: str = ""
+    email: str = ""
+    vat_id: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperLine:
+    """One line. Prices and `amount` are in the paper's currency and price convention.
+
+    `amount` is after the line discount. `running_total` is the sum of `amount` up to and
+    including this line. A comment line has a description only (`position` 0, amounts zero).
+    """
+
+    position: int
+    item_no: str = ""
+    description: str
+    details: str = ""
+    quantity: Decimal = Decimal(0)
+    unit: str = ""
+    base_quantity: Decimal = Decimal(0)
+    base_unit: str = ""
+    unit_price: Decimal = Decimal(0)
+    discount_pct: Decimal = Decimal(0)
+    amount: Decimal = Decimal(0)
+    vat_pct: Decimal = Decimal(0)
+    running_total: Decimal = Decimal(0)
+    delivery: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class VatRow:
+    """The tax of one group: on `base`, at `percent`, that is `amount`. `clause` is a text code."""
+
+    identifier: str
+    percent: Decimal
+    base: Decimal
+    amount: Decimal
+    clause: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """Payment terms as facts: net days, and a discount of `discount_pct` within its own days."""
+
+    code: str
+    due_formula: str
+    discount_pct: Decimal = Decimal(0)
+    discount_formula: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperFacts:
+    """Everything one paper shows. Amounts are in `currency`; `issued` is the paper's own date.
+
+    `subtotal` is the sum of the lines, `net` after the invoice discount and without VAT,
+    `total` with VAT and rounding. `locale` ("de_DE") decides number and date forms,
+    `language` ("de") the words.
+    """
+
+    kind: str
+    number: str
+    version: int
+    issued: date
+    language: str
+    locale: str
+    currency: str
+    prices_include_vat: bool
+    seller: Seller
+    buyer: Addressee
+    ship_to: tuple[str, ...]  # address lines, empty when the goods go to the buyer's address
+    salesperson: str
+    salesperson_email: str
+    lines: tuple[PaperLine, ...]
+    subtotal: Decimal
+    invoice_discount: Decimal
+    invoice_discount_pct: Decimal
+    net: Decimal
+    vat: tuple[VatRow, ...]
+    rounding: Decimal
+    total: Decimal
+    terms: Terms | None = None
+    valid_until: date | None = None
+    requested_delivery: date | None = None
+    planned_delivery: date | None = None
+    your_reference: str = ""
+    quote_no: str = ""
+    order_no: str = ""
+    notes: tuple[str, ...] = ()

@@ -1,0 +1,1 @@
+"""Mail transport: bytes to `Letter` and back. Knows no intents and no rules of the business."""
