@@ -4,12 +4,13 @@ Buttons, waiting approvals and stored replies outlive the process that made them
 travel as strings and dates as ISO text; what does not fit the types is refused when read.
 """
 
-from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
 
 T = TypeVar("T")
+
+_ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {}
 
 
 def to_json(value: object) -> dict[str, Any]:
@@ -28,6 +29,7 @@ def from_json(kind: type[T], plain: dict[str, Any]) -> T:
     return value
 
 
-@cache
-def _adapter(kind: Any) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
+    if kind not in _ADAPTERS:
+        _ADAPTERS[kind] = TypeAdapter(kind)
+    return _ADAPTERS[kind]
