@@ -1,0 +1,1 @@
+"""Talks with software we did not write."""

@@ -1,0 +1,1 @@
+"""What the mail room promises: letters read, parted, judged, composed and sent."""
