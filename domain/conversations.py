@@ -40,6 +40,7 @@ class Offer(Base):
     label: Mapped[str]
     conversation: Mapped[str] = mapped_column(index=True)
     made_at: Mapped[Moment]
+    blank: Mapped[str] = mapped_column(default="")  # the field that the presser's text fills
     pressed_at: Mapped[Moment | None] = mapped_column(default=None)
     pressed_by: Mapped[str] = mapped_column(default="")
 

@@ -1,0 +1,1 @@
+"""Which function answers which command: the explicit list of modules that hold handlers."""
