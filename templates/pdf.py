@@ -1,0 +1,97 @@
+"""Facts of a paper to PDF, in this process.
+
+The stylesheet, the fonts and their configuration are made once, because making them costs as
+much as a short paper. Nothing is fetched while printing: text from strangers may name files
+and addresses, and none is opened. Equal facts give equal bytes, in any process and time zone:
+the file's dates and its identifier come from the facts alone.
+
+Importing this module imports WeasyPrint, which takes a second and needs Pango; callers that
+serve people use `templates.rendering` instead.
+"""
+
+from pathlib import PurePosixPath
+
+from weasyprint import CSS, HTML, Document
+from weasyprint.text.fonts import FontConfiguration
+from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+from domain.papers import PaperFacts
+from templates.fingerprint import fingerprint
+from templates.letterhead import sheet
+from templates.pages import FOLDER
+from templates.papers import paper_html
+
+MAX_LINES = 2000
+
+_ONE_PAGE = 8  # more lines may need a second page, and sums to carry there
+
+
+class TooManyLines(ValueError):
+    """A paper has more lines than we print in one file."""
+
+
+class _Nothing(URLFetcher):  # type: ignore[misc]  # WeasyPrint is not typed
+    """Fetches what the page itself holds in a data: address, and nothing else."""
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        if not url.lower().startswith("data:"):
+            raise ValueError("Papers fetch nothing.")
+        return super().fetch(url, headers)
+
+
+class _OwnFonts(URLFetcher):  # type: ignore[misc]
+    """Fetches `house:` names: the font files beside this module. For our own stylesheet only."""
+
+    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
+        name = PurePosixPath(url.removeprefix("house:")).name
+        if url != f"house:{name}" or not name.endswith(".ttf"):
+            raise ValueError("The stylesheet uses bundled fonts only.")
+        return URLFetcherResponse(url, (FOLDER / "fonts" / name).read_bytes())
+
+
+_FONTS = FontConfiguration()
+_NOTHING = _Nothing()
+
+
+def _stylesheet(name: str) -> CSS:
+    text = (FOLDER / name).read_text(encoding="utf-8")
+    return CSS(string=text, font_config=_FONTS, url_fetcher=_OwnFonts(), base_url=None)
+
+
+_A4 = [_stylesheet("paper.css")]
+_SHEETS = {"a4": _A4, "letter": [*_A4, _stylesheet("paper-letter.css")]}
+
+
+def render(facts: PaperFacts) -> bytes:
+    """Print one paper: a tagged PDF with subset fonts and no reference to anything outside.
+
+    Raises:
+        TooManyLines: more than `MAX_LINES` lines.
+        templates.papers.UnknownPaper: no form exists for this kind of paper.
+    """
+    if len(facts.lines) > MAX_LINES:
+        raise TooManyLines(f"{facts.number} has {len(facts.lines)} lines; we print {MAX_LINES}.")
+    document = _laid_out(facts)
+    identifier = bytes.fromhex(fingerprint(facts))[:16]
+    printed = document.write_pdf(pdf_identifier=identifier, pdf_tags=True)
+    assert isinstance(printed, bytes)
+    return printed
+
+
+def print_html(html: str, *, size: str = "a4") -> Document:
+    """Lay out one page of HTML under our stylesheet, fetching nothing."""
+    page = HTML(string=html, base_url=None, url_fetcher=_NOTHING)
+    return page.render(
+        stylesheets=_SHEETS[size], font_config=_FONTS, pdf_tags=True, media_type="print"
+    )
+
+
+def _laid_out(facts: PaperFacts) -> Document:
+    """Lay out a short paper on one page if it can be squeezed there, else on several."""
+    size = sheet(facts.buyer)
+    if len(facts.lines) <= _ONE_PAGE:
+        for style in ("single", "single tight"):
+            document = print_html(paper_html(facts, style=style), size=size)
+            if len(document.pages) == 1:
+                return document
+    return print_html(paper_html(facts, style="carry"), size=size)

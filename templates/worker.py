@@ -1,0 +1,105 @@
+"""One print worker: a process of its own that turns facts into PDFs until it is told to stop.
+
+Started by `templates.rendering` as `python -m templates.worker FD`. It prints a small paper
+first, so that libraries, fonts and caches are warm before anyone waits. Memory is limited for
+its life and processor time for each paper, so hostile or endless content ends this process and
+nothing else.
+"""
+
+import contextlib
+import resource
+import signal
+import sys
+from datetime import date
+from decimal import Decimal
+from multiprocessing.connection import Connection
+from typing import NamedTuple
+
+from domain.papers import Addressee, PaperFacts, PaperLine, Seller
+
+READY, DONE, FAILED = b"R", b"D", b"F"
+
+MEMORY = 1 << 30  # bytes of address space
+
+
+class Errand(NamedTuple):
+    """One paper to print, with the seconds of processor time it may take."""
+
+    facts: PaperFacts
+    cpu_seconds: int
+
+
+def main(descriptor: int) -> None:
+    """Serve one connection until it closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that owns us
+    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
+    connection = Connection(descriptor)
+    with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
+        if not _warm(connection):
+            return
+        while True:
+            _print(connection.recv(), connection)
+
+
+def _warm(connection: Connection) -> bool:
+    try:
+        from templates.pdf import render  # a missing library is an answer, not a crash
+
+        render(_SPECIMEN)
+    except Exception as fault:  # whatever it is, the owner must hear it
+        connection.send_bytes(FAILED + _said(fault))
+        return False
+    connection.send_bytes(READY)
+    return True
+
+
+def _print(errand: Errand, connection: Connection) -> None:
+    from templates.pdf import render
+
+    _allow(errand.cpu_seconds)
+    try:
+        answer = DONE + render(errand.facts)
+    except Exception as fault:  # the paper fails; the worker and its owner live on
+        answer = FAILED + _said(fault)
+    connection.send_bytes(answer)
+
+
+def _allow(seconds: int) -> None:
+    """Move the limit of processor time so that so many seconds are left for the next paper."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    spent = int(used.ru_utime + used.ru_stime)
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (spent + seconds + 1, hard))
+
+
+def _said(fault: Exception) -> bytes:
+    return f"{type(fault).__name__}: {fault}"[:500].encode(errors="backslashreplace")
+
+
+_SPECIMEN = PaperFacts(
+    kind="quote",
+    number="SPECIMEN",
+    version=1,
+    issued=date(2026, 1, 1),
+    language="en",
+    locale="en",
+    currency="EUR",
+    prices_include_vat=False,
+    seller=Seller(name="Specimen", address_lines=("Street 1",), country="DE", email=""),
+    buyer=Addressee(customer_no="1", name="Nobody", address_lines=("Street 2",), country="DE"),
+    ship_to=(),
+    salesperson="",
+    salesperson_email="",
+    lines=(PaperLine(position=1, description="Äpfel & pears 0123456789", quantity=Decimal(1)),),
+    subtotal=Decimal(0),
+    invoice_discount=Decimal(0),
+    invoice_discount_pct=Decimal(0),
+    net=Decimal(0),
+    vat=(),
+    rounding=Decimal(0),
+    total=Decimal(0),
+)
+
+
+if __name__ == "__main__":
+    main(int(sys.argv[1]))

@@ -1,0 +1,1 @@
+"""Papers and letters: what they show, and what they never do."""
