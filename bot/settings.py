@@ -1,0 +1,87 @@
+"""What an installation may set, read once from the environment (prefix `SALESCLERK_`).
+
+Every secret has a `_FILE` twin that names a file to read it from. The defaults run the
+whole thing on this machine alone: SQLite, loopback, no Slack workspace needed.
+"""
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+PREFIX = "SALESCLERK_"
+
+
+class Settings(BaseSettings):
+    """One installation. Addresses are HOST:PORT; empty ones switch that door off."""
+
+    model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore")
+
+    database: str = "sqlite:///var/salesclerk.db"
+    http_listen: str = "127.0.0.1:8480"
+    smtp_listen: str = "127.0.0.1:8425"
+    lmtp_listen: str = ""
+    smtp_relay: SecretStr = SecretStr("")  # smtp://user:password@host:port?starttls=yes
+    mail_address: str = "orders@salesclerk.example"  # further addresses after a comma
+    mail_trust: Literal["authenticated", "address"] = "authenticated"
+    mail_authserv_id: str = ""
+    mail_upstreams: str = ""  # addresses of MTAs whose Authentication-Results count
+    mail_size_mb: int = Field(default=25, ge=1, le=100)
+    imap_url: SecretStr = SecretStr("")
+    slack_signing_secret: SecretStr = SecretStr("")
+    slack_bot_token: SecretStr = SecretStr("")
+    slack_app_token: SecretStr = SecretStr("")
+    slack_api_url: str = "https://slack.com/api/"
+    slack_team: str = ""  # only this workspace may talk to us; empty is the token's own
+    secret_key: SecretStr = SecretStr("")
+    public_url: str = "http://127.0.0.1:8480"
+    render_workers: int = Field(default=2, ge=1, le=16)
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
+    folder: Path = Path("var")
+
+    @property
+    def mail_addresses(self) -> tuple[str, ...]:
+        """Our own addresses, lower case; the first is the one we write from."""
+        return tuple(one.strip().lower() for one in self.mail_address.split(",") if one.strip())
+
+    @property
+    def speaks_slack(self) -> bool:
+        return bool(self.slack_bot_token.get_secret_value())
+
+    def masked(self) -> list[tuple[str, str]]:
+        """Names and values for people to read: secrets are shown as set or not set."""
+        rows = []
+        for name in type(self).model_fields:
+            value = getattr(self, name)
+            if isinstance(value, SecretStr):
+                value = "set" if value.get_secret_value() else "not set"
+            rows.append((f"{PREFIX}{name.upper()}", str(value)))
+        return rows
+
+
+def read_settings(environment: Mapping[str, str] | None = None, **given: Any) -> Settings:
+    """Read the settings; `given` wins over the environment.
+
+    Raises:
+        OSError: a `_FILE` names a file that cannot be read.
+        pydantic.ValidationError: a value is out of its range.
+    """
+    source = os.environ if environment is None else environment
+    for name in Settings.model_fields:
+        file = source.get(f"{PREFIX}{name.upper()}_FILE")
+        if file and name not in given:
+            given[name] = Path(file).read_text(encoding="utf-8").strip()
+    return Settings(**given)
+
+
+def address(listen: str) -> tuple[str, int]:
+    """Part "HOST:PORT" into its two.
+
+    Raises:
+        ValueError: there is no port, or it is no number.
+    """
+    host, _, port = listen.rpartition(":")
+    return host.strip("[]") or "127.0.0.1", int(port)
