@@ -1,0 +1,1 @@
+"""With whom we trade: customers, their contacts and addresses, vendors, payment terms."""

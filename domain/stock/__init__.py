@@ -1,0 +1,1 @@
+"""What we have and what is on its way: balances, expected movements, availability."""
