@@ -40,6 +40,10 @@ def listening(
         listener.stop()
 
 
+def calling(listener: Listener) -> smtplib.SMTP:
+    return smtplib.SMTP("127.0.0.1", listener.port, timeout=10)
+
+
 def flood(peer: socket.socket, *, megabytes: int) -> None:
     for _ in range(megabytes * 16):
         peer.sendall(b"x" * 65_536)
@@ -69,9 +73,8 @@ def replies(port: int, *sent: bytes, greeting: bytes = b"EHLO me\r\n") -> list[b
 def test_a_letter_is_stored_before_the_sender_hears_250() -> None:
     spool = Spool()
 
-    with listening(spool.append) as listener:
-        with smtplib.SMTP("127.0.0.1", listener.port, timeout=10) as client:
-            client.sendmail("a@x.example", ["orders@shop.example"], LETTER)
+    with listening(spool.append) as listener, calling(listener) as client:
+        client.sendmail("a@x.example", ["orders@shop.example"], LETTER)
 
     assert [letter.content for letter in spool] == [LETTER]
     assert spool[0].recipients == ("orders@shop.example",)
@@ -84,9 +87,12 @@ def test_a_letter_that_cannot_be_stored_stays_with_the_sender() -> None:
     def fails(letter: RawLetter) -> None:
         raise OSError("no space left")
 
-    with listening(fails) as listener, pytest.raises(smtplib.SMTPDataError) as refused:
-        with smtplib.SMTP("127.0.0.1", listener.port, timeout=10) as client:
-            client.sendmail("a@x.example", ["orders@shop.example"], LETTER)
+    with (
+        listening(fails) as listener,
+        calling(listener) as client,
+        pytest.raises(smtplib.SMTPDataError) as refused,
+    ):
+        client.sendmail("a@x.example", ["orders@shop.example"], LETTER)
 
     assert refused.value.smtp_code == 451
 
@@ -94,9 +100,8 @@ def test_a_letter_that_cannot_be_stored_stays_with_the_sender() -> None:
 def test_a_bounce_has_an_empty_sender() -> None:
     spool = Spool()
 
-    with listening(spool.append) as listener:
-        with smtplib.SMTP("127.0.0.1", listener.port, timeout=10) as client:
-            client.sendmail("<>", ["orders@shop.example"], LETTER)
+    with listening(spool.append) as listener, calling(listener) as client:
+        client.sendmail("<>", ["orders@shop.example"], LETTER)
 
     assert spool[0].envelope_from == ""
 
@@ -104,11 +109,10 @@ def test_a_bounce_has_an_empty_sender() -> None:
 def test_a_foreign_recipient_is_refused_and_the_others_are_served() -> None:
     spool = Spool()
 
-    with listening(spool.append) as listener:
-        with smtplib.SMTP("127.0.0.1", listener.port, timeout=10) as client:
-            refused = client.sendmail(
-                "a@x.example", ["orders@shop.example", "b@elsewhere.example"], LETTER
-            )
+    with listening(spool.append) as listener, calling(listener) as client:
+        refused = client.sendmail(
+            "a@x.example", ["orders@shop.example", "b@elsewhere.example"], LETTER
+        )
 
     assert refused["b@elsewhere.example"][0] == 550
     assert spool[0].recipients == ("orders@shop.example",)
@@ -118,9 +122,11 @@ def test_too_many_recipients_are_put_off() -> None:
     spool = Spool()
     everybody = [f"o{number}@shop.example" for number in range(4)]
 
-    with listening(spool.append, limits=Limits(recipients=3)) as listener:
-        with smtplib.SMTP("127.0.0.1", listener.port, timeout=10) as client:
-            refused = client.sendmail("a@x.example", everybody, LETTER)
+    with (
+        listening(spool.append, limits=Limits(recipients=3)) as listener,
+        calling(listener) as client,
+    ):
+        refused = client.sendmail("a@x.example", everybody, LETTER)
 
     assert refused["o3@shop.example"][0] == 452
 
@@ -130,26 +136,28 @@ def test_a_letter_over_the_limit_is_refused_with_552(announced: bool) -> None:
     spool = Spool()
     options = [f"SIZE={20_000}"] if announced else []
 
-    with listening(spool.append, limits=Limits(message_bytes=10_000)) as listener:
-        with smtplib.SMTP("127.0.0.1", listener.port, timeout=10) as client:
-            client.ehlo()
-            code = client.mail("a@x.example", options)[0]
-            if not announced:
-                client.rcpt("orders@shop.example")
-                code = client.data(b"x" * 70 + b"\r\n" + LETTER * 500)[0]
+    with (
+        listening(spool.append, limits=Limits(message_bytes=10_000)) as listener,
+        calling(listener) as client,
+    ):
+        client.ehlo()
+        code = client.mail("a@x.example", options)[0]
+        if not announced:
+            client.rcpt("orders@shop.example")
+            code = client.data(b"x" * 70 + b"\r\n" + LETTER * 500)[0]
 
     assert code == 552
     assert not spool
 
 
 def test_a_line_without_an_end_is_cut_off() -> None:
-    with listening(Spool().append, limits=Limits(message_bytes=10_000)) as listener:
-        with socket.create_connection(("127.0.0.1", listener.port), timeout=10) as peer:
-            peer.sendall(
-                b"EHLO me\r\nMAIL FROM:<a@x.example>\r\nRCPT TO:<o@shop.example>\r\nDATA\r\n"
-            )
-            with pytest.raises(ConnectionError):
-                flood(peer, megabytes=12)
+    with (
+        listening(Spool().append, limits=Limits(message_bytes=10_000)) as listener,
+        socket.create_connection(("127.0.0.1", listener.port), timeout=10) as peer,
+    ):
+        peer.sendall(b"EHLO me\r\nMAIL FROM:<a@x.example>\r\nRCPT TO:<o@shop.example>\r\nDATA\r\n")
+        with pytest.raises(ConnectionError):
+            flood(peer, megabytes=12)
 
 
 @pytest.mark.parametrize("end", ENDS_THAT_ARE_NONE, ids=repr)
@@ -189,7 +197,10 @@ def test_lmtp_answers_for_every_recipient() -> None:
 
 
 def test_lmtp_refuses_an_oversized_letter_for_every_recipient() -> None:
-    envelope = b"MAIL FROM:<a@x.example>\r\nRCPT TO:<o@shop.example>\r\nRCPT TO:<p@shop.example>\r\nDATA\r\n"
+    envelope = (
+        b"MAIL FROM:<a@x.example>\r\nRCPT TO:<o@shop.example>\r\n"
+        b"RCPT TO:<p@shop.example>\r\nDATA\r\n"
+    )
 
     with listening(Spool().append, protocol="lmtp", limits=Limits(message_bytes=100)) as listener:
         said = replies(listener.port, envelope, b"x\r\n" * 200 + b".\r\n", greeting=b"LHLO me\r\n")
@@ -219,9 +230,11 @@ def test_connections_beyond_the_cap_are_turned_away_and_room_is_given_back() -> 
 def test_a_connection_brings_a_limited_number_of_letters() -> None:
     spool = Spool()
 
-    with listening(spool.append, limits=Limits(messages_per_connection=2)) as listener:
-        with pytest.raises(smtplib.SMTPException):
-            send_many(listener.port, letters=3)
+    with (
+        listening(spool.append, limits=Limits(messages_per_connection=2)) as listener,
+        pytest.raises(smtplib.SMTPException),
+    ):
+        send_many(listener.port, letters=3)
 
     assert len(spool) == 2
 
