@@ -1,0 +1,1 @@
+"""What we sell: items, units and variants, price lists and discounts, currencies."""

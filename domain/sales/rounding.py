@@ -1,0 +1,48 @@
+"""Rounding rules of documents: invoice rounding, and parts that add up to their whole."""
+
+from dataclasses import dataclass
+from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
+from enum import StrEnum
+
+from domain.money import CENT, ZERO, round_to
+
+
+class Direction(StrEnum):
+    """Where invoice rounding goes; up and down are away from and towards zero."""
+
+    NEAREST = "nearest"
+    UP = "up"
+    DOWN = "down"
+
+
+_MODES = {
+    Direction.NEAREST: ROUND_HALF_UP,
+    Direction.UP: ROUND_UP,
+    Direction.DOWN: ROUND_DOWN,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class InvoiceRounding:
+    """Totals are paid in multiples of `precision`, such as 0.05."""
+
+    precision: Decimal
+    direction: Direction = Direction.NEAREST
+
+    def rounding_of(self, total: Decimal) -> Decimal:
+        """The amount of the rounding line, without VAT: what must be added to the total."""
+        steps = (total / self.precision).quantize(Decimal(1), rounding=_MODES[self.direction])
+        return steps * self.precision - total
+
+
+def cumulative_part(
+    total: Decimal, *, upto: Decimal, whole: Decimal, already: Decimal, step: Decimal = CENT
+) -> Decimal:
+    """The share of `total` for the quantity `upto` out of `whole`, less what is `already` billed.
+
+    Rounding the running sum, not the part, makes the parts add up to the total to the cent,
+    however they are cut. A whole of zero has no parts.
+    """
+    if not whole:
+        return ZERO.quantize(step)
+    return round_to(total * upto / whole, step) - already
