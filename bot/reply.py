@@ -5,7 +5,7 @@ terminal as plain lines. It names papers and never holds their bytes, and its bu
 hold commands, so what a button does is decided when the reply is made, not when it is drawn.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 from domain.errors import Command
@@ -80,6 +80,9 @@ class Reply:
     papers: tuple[Paper, ...] = ()
     notes: tuple[str, ...] = ()
     options: tuple["Option", ...] = ()
+    document_no: str = ""  # what the conversation is about from here on
+    customer_no: str = ""
+    refused: bool = False  # a refusal in words: nothing was done
     silent: bool = False  # nothing is sent: thanks, auto-replies, chatter among people
 
 
@@ -89,12 +92,3 @@ class Option:
 
     label: str
     says: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class Card:
-    """The same reply shown in several places and rewritten together when its subject changes."""
-
-    subject: str
-    reply: Reply
-    audience: tuple[str, ...] = field(default=())

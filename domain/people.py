@@ -98,3 +98,8 @@ def employee_of_email(session: Session, address: str) -> Employee | None:
     return session.scalar(
         select(Employee).where(Employee.email == address.strip().lower(), Employee.active.is_(True))
     )
+
+
+def staff_names(session: Session) -> tuple[str, ...]:
+    """Names of the active employees, as messages mention them."""
+    return tuple(session.scalars(select(Employee.name).where(Employee.active.is_(True))))

@@ -1,0 +1,249 @@
+"""The one path: a message comes in, is understood, becomes commands, and is answered.
+
+Every channel enters here, a button or a signed link one step later than a sentence. What a
+message did, its reply and the mark that it was dealt with are one transaction. Refusals are
+worded, questions keep the dialogue going, and faults are caught here once: the person gets a
+reference, the message is parked, nothing is lost.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from bot import asking, memory, wording
+from bot.buttons import Buttons
+from bot.clock import Clock
+from bot.handlers.registry import answer
+from bot.handlers.talk import talk
+from bot.intents import COMMANDS
+from bot.intents.reading import Utterance
+from bot.intents.resolving import Missing, Thread, command_of
+from bot.intents.understanding import Proposal, Understanding
+from bot.memory import Memory
+from bot.message import Message
+from bot.readers import Readers
+from bot.reply import Reply
+from domain.database import Database
+from domain.errors import Command, Conflict, Refusal
+from domain.people import Actor
+from domain.sales.showing import last_document
+from domain.setup import setup
+from domain.work import Source, Work, begin, retrying
+
+_MOST_ROUNDS = 2
+
+log = structlog.get_logger("salesclerk.conversation")
+
+
+class Answering(Protocol):
+    """What a channel does inside the transaction: queue the reply, mark the message done."""
+
+    def reply(self, work: Work, reply: Reply, tokens: tuple[str, ...]) -> None: ...
+
+    def done(self, session: Session, outcome: str) -> None: ...
+
+    def park(self, session: Session, reference: str) -> None: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Press:
+    """Somebody pressed a button or opened a signed link. `text` is what a blank was filled with."""
+
+    id: str
+    channel: str
+    thread: str
+    actor: Actor
+    token: str
+    text: str = ""
+
+
+class Clerk:
+    """Hears messages and presses for one company."""
+
+    def __init__(self, database: Database, clock: Clock, *, readers: Readers, buttons: Buttons):
+        self._database = database
+        self._clock = clock
+        self._readers = readers
+        self._buttons = buttons
+
+    def hear(self, message: Message, channel: Answering) -> None:
+        """Understand a message, obey it and queue the reply, once."""
+        source = Source(channel=message.channel, message_id=message.id, conversation=message.thread)
+        with self._database.reading() as session:
+            known = memory.recall(session, message.thread, message.received)
+            reader = self._readers.current(session)
+            zone = ZoneInfo(setup(session).time_zone)
+        understanding = reader.read(
+            _utterance(message, known, today=message.received.astimezone(zone).date())
+        )
+
+        def respond(work: Work) -> Reply:
+            reply, kept = _respond(understanding, message, known, work)
+            memory.remember(
+                work.session, message.thread, kept, channel=message.channel, now=work.now
+            )
+            return reply
+
+        self._safely(respond, source, actor=message.actor, channel=channel)
+
+    def press(self, press: Press, channel: Answering) -> None:
+        """Obey what stands behind a button, once, with the rights of who pressed it."""
+        source = Source(channel=press.channel, message_id=press.id, conversation=press.thread)
+
+        def respond(work: Work) -> Reply:
+            reply = _or_refusal(work, lambda: self._take(press, work))
+            known = memory.recall(work.session, press.thread, work.now)
+            kept = memory.after_acting(known, Understanding(expect="act"), reply)
+            memory.remember(work.session, press.thread, kept, channel=press.channel, now=work.now)
+            return reply
+
+        self._safely(respond, source, actor=press.actor, channel=channel)
+
+    def _take(self, press: Press, work: Work) -> Reply:
+        pressed = self._buttons.press(
+            work.session, press.token, actor=press.actor, now=work.now, text=press.text
+        )
+        if pressed.paper is not None:
+            return wording.shown(pressed.paper)
+        if pressed.command is None:
+            raise LookupError(f"offer {pressed.offer_id} holds nothing")
+        return answer(pressed.command, work)
+
+    def _safely(
+        self,
+        respond: Callable[[Work], Reply],
+        source: Source,
+        *,
+        actor: Actor,
+        channel: Answering,
+    ) -> None:
+        """Run one exchange in one transaction; retry collisions, word refusals, park faults."""
+
+        def attempt() -> None:
+            with begin(self._database, now=self._clock.now(), actor=actor, source=source) as work:
+                reply = respond(work)
+                tokens = self._buttons.offer(
+                    work.session, reply, conversation=source.conversation, now=work.now
+                )
+                if not reply.silent:
+                    channel.reply(work, reply, tokens)
+                channel.done(work.session, reply.text)
+
+        try:
+            retrying(attempt, lambda number: time.sleep(0.05 * number))
+        except (Conflict, DBAPIError):
+            raise  # the database's trouble, not the message's: the worker tries again
+        except Exception as fault:
+            if type(fault).__name__ == "LeaseLost":
+                raise
+            self._park(fault, source, actor=actor, channel=channel)
+
+    def _park(self, fault: Exception, source: Source, *, actor: Actor, channel: Answering) -> None:
+        reference = wording.reference_of(source.message_id)
+        log.exception("fault", reference=reference, message=source.message_id, exc_info=fault)
+        with begin(self._database, now=self._clock.now(), actor=actor, source=source) as work:
+            channel.reply(work, wording.fault(reference), ())
+            channel.park(work.session, f"{reference}: {type(fault).__name__}")
+
+
+def _or_refusal(work: Work, act: Callable[[], Reply]) -> Reply:
+    """The reply, or the refusal worded; what was refused leaves nothing behind it."""
+    savepoint = work.session.begin_nested()
+    try:
+        reply = act()
+    except Refusal as refusal:
+        savepoint.rollback()
+        work.session.expire_all()
+        return wording.refusal(refusal)
+    savepoint.commit()
+    return reply
+
+
+def _respond(
+    understanding: Understanding, message: Message, known: Memory, work: Work
+) -> tuple[Reply, Memory]:
+    if understanding.expect == "ignore":
+        return talk(understanding, message.actor), known
+    if understanding.expect == "refuse":
+        return talk(understanding, message.actor), known
+    if understanding.expect == "clarify":
+        return _ask(understanding, message, known, work)
+    replies = []
+    for proposal in understanding.proposals:
+        try:
+            reply = _obey(proposal, message, known, work)
+        except Missing as missing:
+            open_question = replace(
+                understanding, expect="clarify", proposals=(proposal,), clarify=(missing.target,)
+            )
+            reply, known = _ask(open_question, message, known, work)
+            return wording.together([*replies, reply]), known
+        replies.append(reply)
+        if reply.refused:
+            break  # what follows may build on what was refused
+        known = memory.after_acting(known, replace(understanding, proposals=(proposal,)), reply)
+    return wording.together(replies), known
+
+
+def _ask(
+    understanding: Understanding, message: Message, known: Memory, work: Work
+) -> tuple[Reply, Memory]:
+    """Ask what is open; after two rounds without an answer a person takes over."""
+    if known.rounds >= _MOST_ROUNDS:
+        return asking.hand_over(message, work), Memory(context=known.context.without_question())
+    articles = asking.descriptions(understanding)
+    return (
+        asking.question(understanding, mail=message.channel == "mail", known=articles),
+        memory.after_asking(known, understanding),
+    )
+
+
+def _obey(proposal: Proposal, message: Message, known: Memory, work: Work) -> Reply:
+    """Run one proposal, in a savepoint of its own."""
+    kind = COMMANDS.get(proposal.intent)
+    if kind is None:
+        return talk(Understanding(expect="act", proposals=(proposal,)), message.actor)
+    command = _command(proposal, kind, message, known, work)
+    return _or_refusal(work, lambda: answer(command, work))
+
+
+def _command(
+    proposal: Proposal, kind: type[Command], message: Message, known: Memory, work: Work
+) -> Command:
+    customer = message.actor.customer_no or known.context.customer or ""
+    thread = Thread(
+        document_no=known.context.document or "",
+        customer_no=customer,
+        last=lambda what: last_document(work, what, customer_no=customer),
+    )
+    return command_of(proposal, kind, thread)
+
+
+def _utterance(message: Message, known: Memory, *, today: object) -> Utterance:
+    return Utterance(
+        text=message.text,
+        subject=message.subject,
+        channel="mail" if message.channel == "mail" else "slack",
+        today=today,
+        sender_name=message.sender_name,
+        sender_role=_role(message.actor),
+        sender_customer=message.actor.customer_no,
+        sender_known=bool(message.actor.roles),
+        context=known.context,
+        tables=message.tables,
+    )
+
+
+def _role(actor: Actor) -> str:
+    if actor.is_contact:
+        return "customer"
+    for role in ("salesperson", "manager", "accountant", "warehouse", "administrator"):
+        if role in actor.roles:
+            return role
+    return "unknown"

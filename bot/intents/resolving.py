@@ -1,0 +1,138 @@
+"""From a proposal to a typed command: the last step before the domain.
+
+A slot bears the name of the command's field it fills, up to the few names below, so one
+function builds every command. What the text left open is filled from the thread; what is
+still missing becomes a question, and nothing runs.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import MISSING, dataclass, fields
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from bot.intents.understanding import Line, Proposal
+from domain.catalog.wanted import LineRequest
+from domain.errors import Command
+from domain.sales.lines import LineChange
+
+# field of a command <- slot of a proposal, where the names differ
+_SLOT_OF = {
+    "customer_no": "customer",
+    "document_no": "document",
+    "quote_no": "document",
+    "order_no": "document",
+}
+_ASKED_AS = {
+    "customer_no": "customer",
+    "document_no": "document",
+    "quote_no": "document",
+    "order_no": "document",
+    "lines": "item",
+    "reason": "reason",
+    "name": "name",
+}
+
+
+class Missing(Exception):
+    """A required field that neither the text nor the thread fills; `target` is what to ask for."""
+
+    def __init__(self, target: str) -> None:
+        super().__init__(target)
+        self.target = target
+
+
+@dataclass(frozen=True, kw_only=True)
+class Thread:
+    """What the conversation knows: its document and customer, and how to find "the last order".
+
+    `last` looks up the newest document of a kind ("quote", "order") that the actor may see.
+    """
+
+    document_no: str
+    customer_no: str
+    last: Callable[[str], str]
+
+
+def command_of(proposal: Proposal, kind: type[Command], thread: Thread) -> Command:
+    """Build the command that a proposal means.
+
+    Raises:
+        Missing: a required field is not filled.
+    """
+    said = _said(proposal)
+    given: dict[str, Any] = {}
+    for field in fields(kind):
+        value = _value(field.name, str(field.type), said, thread)
+        if value is not None:
+            given[field.name] = value
+        elif field.default is MISSING and field.default_factory is MISSING:
+            raise Missing(_ASKED_AS.get(field.name, field.name))
+    return kind(**given)
+
+
+def _said(proposal: Proposal) -> dict[str, Any]:
+    """The slots by name, with the entries of `dates` beside them."""
+    said = {slot.name: slot.value for slot in proposal.slots}
+    dates = said.pop("dates", None)
+    if isinstance(dates, Mapping):
+        said.update(dates)
+    return said
+
+
+def _value(name: str, kind: str, said: Mapping[str, Any], thread: Thread) -> Any:
+    if name in ("document_no", "quote_no", "order_no"):
+        return _document(str(said.get("document") or ""), thread)
+    if name == "customer_no":
+        return said.get("customer") or thread.customer_no or None
+    if name == "lines":
+        lines = said.get("lines") or ()
+        build = change_of if "LineChange" in kind else request_of
+        return tuple(build(line) for line in lines) or None
+    value = said.get(_SLOT_OF.get(name, name))
+    if value is None or value == "":
+        return None
+    if "date" in kind and isinstance(value, str):
+        return date.fromisoformat(value)
+    if "Decimal" in kind:
+        return Decimal(str(value))
+    return value
+
+
+def _document(text: str, thread: Thread) -> str | None:
+    if text.startswith("@last:"):
+        return thread.last(text.removeprefix("@last:")) or None
+    return text or thread.document_no or None
+
+
+def request_of(line: Line) -> LineRequest:
+    """One line as a quote, an order or a question wants it.
+
+    Raises:
+        Missing: no article, or no quantity.
+    """
+    if line.item is None:
+        raise Missing("item")
+    return LineRequest(
+        item_no=line.item,
+        quantity=Decimal(1) if line.quantity is None else line.quantity,
+        unit=line.unit or "",
+        unit_price=line.price,
+        discount_pct=line.discount_pct,
+        requested_delivery=date.fromisoformat(line.date) if line.date else None,
+    )
+
+
+def change_of(line: Line) -> LineChange:
+    """One line as a change of a document; without a word for it, the new value is set."""
+    return LineChange(
+        op=line.op or "set",  # type: ignore[arg-type]
+        item_no=line.item or "",
+        line_no=line.line_no,
+        quantity=line.quantity,
+        unit=line.unit or "",
+        unit_price=line.price,
+        discount_pct=line.discount_pct,
+        requested_delivery=date.fromisoformat(line.date) if line.date else None,
+        replace_with=line.replace_with or "",
+    )

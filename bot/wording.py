@@ -1,0 +1,106 @@
+"""Words that belong to no single capability: refusals, faults, remedies, several replies as one."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import fields
+
+from bot.reply import Button, Paper, Reply, Tone
+from domain.errors import Command, Refusal
+
+_PAPER_NAMES = {
+    "quote": "quote",
+    "order-confirmation": "the order confirmation of",
+}
+# What a remedy's button says; a command without an entry is called by its own name.
+_LABELS = {
+    "RenewQuote": "Renew the quote",
+    "IssueQuote": "Issue the quote",
+    "SendQuote": "Send the quote",
+    "ReopenOrder": "Reopen the order",
+    "ConfirmOrder": "Confirm the order",
+    "CancelRequest": "Withdraw the request",
+    "SendForApproval": "Send for approval",
+    "ApproveRequest": "Approve",
+    "ShowDocument": "Show it",
+}
+_DANGEROUS = ("Cancel", "Delete", "Decline", "Reject")
+
+
+def paper_name(paper: Paper) -> str:
+    """How a sentence calls a paper: "quote S-QUO1001"."""
+    return f"{_PAPER_NAMES.get(paper.kind, paper.kind)} {paper.number}"
+
+
+def shown(paper: Paper) -> Reply:
+    """The answer to a button that shows a paper."""
+    return Reply(text=f"Here is {paper_name(paper)}.", papers=(paper,))
+
+
+def refusal(refused: Refusal) -> Reply:
+    """The sentence of a refusal, with its ways out as buttons."""
+    return Reply(
+        text=refused.sentence(),
+        buttons=tuple(remedy_button(remedy) for remedy in refused.remedies()),
+        refused=True,
+    )
+
+
+def remedy_button(remedy: Command) -> Button:
+    name = type(remedy).__name__
+    switches = [field.name for field in fields(remedy) if getattr(remedy, field.name) is True]
+    label = _LABELS.get(name) or _spoken(name)
+    if "confirm" in switches:
+        label = f"{label} anyway"
+    elif "override_expiry" in switches:
+        label = "Accept it all the same"
+    elif "issue" in switches:
+        label = "Issue and accept"
+    elif "reopen" in switches:
+        label = "Reopen and change"
+    tone = Tone.DANGER if name.startswith(_DANGEROUS) else Tone.PLAIN
+    return Button(label=label, command=remedy, tone=tone)
+
+
+def fault(reference: str) -> Reply:
+    """What a person is told when something broke on our side."""
+    return Reply(
+        text=(
+            f"Something went wrong on my side, and nothing was changed. Your message is kept; "
+            f"please mention {reference} when you ask about it."
+        ),
+        refused=True,
+    )
+
+
+def reference_of(message_id: str) -> str:
+    """A short name for a message that people can say on the telephone."""
+    digest = hashlib.sha256(message_id.encode()).hexdigest()
+    return f"F-{digest[:6].upper()}"
+
+
+def together(replies: Sequence[Reply]) -> Reply:
+    """One reply for a message that asked for several things, in the order it asked for them."""
+    if not replies:
+        return Reply(text="", silent=True)
+    if len(replies) == 1:
+        return replies[0]
+    last = replies[-1]
+    return Reply(
+        text="\n".join(reply.text for reply in replies if reply.text),
+        facts=tuple(fact for reply in replies for fact in reply.facts),
+        lines=next((reply.lines for reply in reversed(replies) if reply.lines), None),
+        buttons=tuple(button for reply in replies for button in reply.buttons),
+        papers=tuple(paper for reply in replies for paper in reply.papers),
+        notes=tuple(note for reply in replies for note in reply.notes),
+        options=last.options,
+        document_no=last.document_no,
+        customer_no=last.customer_no,
+        refused=any(reply.refused for reply in replies),
+        silent=all(reply.silent for reply in replies),
+    )
+
+
+def _spoken(name: str) -> str:
+    """ "CancelOrder" as a button says it: "Cancel order"."""
+    words = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in name)
+    return words.strip().capitalize()
