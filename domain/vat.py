@@ -58,6 +58,7 @@ class VatComponent(Base):
     kind: Mapped[str] = mapped_column(default="percent")
     value: Mapped[UnitPrice] = mapped_column(default=Decimal(0))
     raises_base: Mapped[bool] = mapped_column(default=False)
+    account: Mapped[str] = mapped_column(default="")
 
 
 class VatClause(Base):

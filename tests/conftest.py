@@ -1,0 +1,88 @@
+"""Fixtures every test may use: a database in memory, built once per session, cloned per test.
+
+`database` is Harbor Supply, `work` a unit of work in it on its work date; a date given with
+`@pytest.mark.parametrize("work", [day], indirect=True)` replaces that date. `demo` is the
+demo company's database.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+from functools import cache
+from pathlib import Path
+
+import pytest
+from sqlalchemy.orm import Session
+
+from domain import commands, company
+from domain.database import Base, Database
+from domain.people import Employee
+from domain.work import Work, begin
+from tests.worlds.harbor import WORK_DATE, harbor
+
+DEMO_DATE = date(2026, 11, 18)
+
+
+def clone(image: bytes) -> Database:
+    """A private copy of a database that was built before."""
+    database = Database("sqlite://")
+    _driver(database).deserialize(image)
+    database.commands = commands.Commands()
+    return database
+
+
+def at_noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), tzinfo=UTC)
+
+
+@pytest.fixture
+def database() -> Iterator[Database]:
+    """Harbor Supply, as the specification's scenarios begin."""
+    cloned = clone(_harbor_image())
+    yield cloned
+    cloned.close()
+
+
+@pytest.fixture
+def demo() -> Iterator[Database]:
+    """The demo company on `DEMO_DATE`."""
+    cloned = clone(_demo_image())
+    yield cloned
+    cloned.close()
+
+
+@pytest.fixture
+def work(database: Database, request: pytest.FixtureRequest) -> Iterator[Work]:
+    """Gina's unit of work: salesperson and manager without a limit."""
+    with database.reading() as session:
+        gina = session.get_one(Employee, "gina").actor()
+    day: date = getattr(request, "param", WORK_DATE)
+    with begin(database, now=at_noon(day), actor=gina, dry=True) as opened:
+        yield opened
+
+
+def _driver(database: Database) -> sqlite3.Connection:
+    with database.engine.connect() as connection:
+        driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    return driver
+
+
+@cache
+def _harbor_image() -> bytes:
+    database = Database("sqlite://")
+    Base.metadata.create_all(database.engine)
+    with Session(database.engine) as session, session.begin():
+        harbor(session)
+    return _driver(database).serialize()
+
+
+@cache
+def _demo_image() -> bytes:
+    database = Database("sqlite://")
+    Base.metadata.create_all(database.engine)
+    with Session(database.engine) as session, session.begin():
+        company.create_company(
+            session, Path(company.__file__).parent / "demo", demo=True, today=DEMO_DATE
+        )
+    return _driver(database).serialize()

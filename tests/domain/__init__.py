@@ -1,0 +1,1 @@
+"""Tests of the domain: promises of the business, one act each."""

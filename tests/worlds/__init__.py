@@ -1,0 +1,1 @@
+"""Companies the tests live in."""
