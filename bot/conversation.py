@@ -13,6 +13,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import structlog
+from domain.sales.showing import last_document
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -32,7 +33,6 @@ from bot.reply import Reply
 from domain.database import Database
 from domain.errors import Command, Conflict, Refusal
 from domain.people import Actor
-from domain.sales.showing import last_document
 from domain.setup import setup
 from domain.work import Source, Work, begin, retrying
 
@@ -197,11 +197,8 @@ def _ask(
     """Ask what is open; after two rounds without an answer a person takes over."""
     if known.rounds >= _MOST_ROUNDS:
         return asking.hand_over(message, work), Memory(context=known.context.without_question())
-    articles = asking.descriptions(understanding)
-    return (
-        asking.question(understanding, mail=message.channel == "mail", known=articles),
-        memory.after_asking(known, understanding),
-    )
+    reply = asking.question(understanding, mail=message.channel == "mail")
+    return reply, memory.after_asking(known, understanding)
 
 
 def _obey(proposal: Proposal, message: Message, known: Memory, work: Work) -> Reply:

@@ -1,0 +1,68 @@
+"""What the clerk says when there is nothing to do: help, a greeting, and polite refusals."""
+
+from bot.intents.understanding import Understanding
+from bot.reply import Reply
+from domain.people import Actor, Role
+
+_HELP_STAFF = (
+    "I am the sales clerk. Tell me what you would tell a colleague, for example:\n"
+    "• quote 20 Nova chairs black for Brandt, 5 % off, valid till Friday\n"
+    "• order 4 dual motor desks for Harbor Dental, PO 4711\n"
+    "• make that 25 · add 2 floor lamps · they accept S-QUO1001\n"
+    "• confirm S-ORD1001 · cancel S-ORD1002, no longer needed\n"
+    "• how many docking stations do we have? · what would Lakeside pay for 5 PoE switches?\n"
+    "• what is the status of S-ORD1001? · send S-QUO1001 to jonas@brandt-soehne.example"
+)
+_HELP_CONTACT = (
+    "You can write to me as you would to a colleague in sales: ask for a quote, order, accept "
+    "or change a quote, ask for prices, stock or the state of an order. A list or a table of "
+    "articles and quantities in the mail is enough, and our quote and order numbers help."
+)
+_NOT_YET = {
+    "post_shipment": "ship goods",
+    "post_invoice": "post invoices",
+    "cancel_invoice": "cancel invoices",
+    "correct_invoice": "correct invoices",
+    "create_return": "take goods back",
+    "combine_shipments": "combine shipments on one invoice",
+    "record_payment": "book payments",
+    "merge_customers": "merge customers",
+    "create_blanket_order": "make blanket orders",
+    "release_blanket": "call off from a blanket order",
+    "create_recurring": "set up recurring orders",
+    "drop_shipment": "arrange drop shipments",
+    "forecast_entry": "enter forecasts",
+    "pick_list": "print picking lists",
+    "repeat_order": "repeat an order",
+    "assemble_order": "assemble to order",
+    "delegate": "pass an approval on to somebody else",
+}
+_REFUSALS = {
+    "not-for-customers": "I cannot do that for you by mail. A colleague in sales will help you.",
+    "not-permitted": "That is not something I may do for you.",
+}
+_OUT_OF_SCOPE = (
+    "That is outside my job: I make quotes and orders and answer questions about them. "
+    "“help” lists what I can do."
+)
+
+
+def talk(understanding: Understanding, actor: Actor) -> Reply:
+    """The answer to a message that asks for no command, or for one that is not ours to give."""
+    intents = [proposal.intent for proposal in understanding.proposals]
+    if "help" in intents:
+        return Reply(text=_HELP_CONTACT if actor.is_contact else _HELP_STAFF)
+    unknown = next((intent for intent in intents if intent in _NOT_YET), None)
+    if unknown:
+        return Reply(
+            text=(
+                f"I understand that you want to {_NOT_YET[unknown]}, but that is not part of what "
+                "I can do here. Nothing was changed."
+            ),
+            refused=True,
+        )
+    if understanding.expect == "refuse":
+        return Reply(text=_REFUSALS.get(understanding.reason, _OUT_OF_SCOPE), refused=True)
+    if "smalltalk" in intents and Role.CONTACT not in actor.roles:
+        return Reply(text="Hello! What can I do for you? “help” shows what I understand.")
+    return Reply(text="", silent=True)
