@@ -76,6 +76,7 @@ class Reply:
     text: str
     facts: tuple[tuple[str, str], ...] = ()
     lines: Table | None = None
+    totals: tuple[tuple[str, str], ...] = ()  # under the lines: net, VAT, total
     buttons: tuple[Button, ...] = ()
     papers: tuple[Paper, ...] = ()
     notes: tuple[str, ...] = ()

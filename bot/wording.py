@@ -89,6 +89,7 @@ def together(replies: Sequence[Reply]) -> Reply:
         text="\n".join(reply.text for reply in replies if reply.text),
         facts=tuple(fact for reply in replies for fact in reply.facts),
         lines=next((reply.lines for reply in reversed(replies) if reply.lines), None),
+        totals=next((reply.totals for reply in reversed(replies) if reply.lines), ()),
         buttons=tuple(button for reply in replies for button in reply.buttons),
         papers=tuple(paper for reply in replies for paper in reply.papers),
         notes=tuple(note for reply in replies for note in reply.notes),

@@ -1,0 +1,57 @@
+"""Papers as bytes: rendered once from their frozen facts, kept by the hash of what they say.
+
+The second request for an unchanged paper reads a file. Nothing else in `bot` renders.
+"""
+
+import os
+from pathlib import Path
+from typing import Protocol
+
+from bot.reply import Paper
+from domain.database import Database
+from domain.papers import PaperFacts
+from domain.sales.issued import paper as issued_paper
+from templates.fingerprint import fingerprint
+
+_FILE_WORDS = {"quote": "Quote", "order-confirmation": "Order-Confirmation"}
+
+
+class Rendering(Protocol):
+    """What prints a paper; `templates.rendering.Renderer` in warm processes."""
+
+    def render(self, facts: PaperFacts) -> bytes: ...
+
+
+class PaperStore:
+    """Gives the PDF of an issued paper. Any thread may ask."""
+
+    def __init__(self, database: Database, renderer: Rendering, folder: Path) -> None:
+        self._database = database
+        self._renderer = renderer
+        self._folder = folder
+
+    def pdf(self, paper: Paper) -> bytes:
+        """The bytes of one paper.
+
+        Raises:
+            NotFound: no such paper was issued.
+            templates.rendering.RenderingFailed: it cannot be printed.
+        """
+        with self._database.reading() as session:
+            facts = issued_paper(session, paper.kind, number=paper.number, version=paper.version)
+        kept = self._folder / f"{fingerprint(facts)}.pdf"
+        if kept.exists():
+            return kept.read_bytes()
+        content = self._renderer.render(facts)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        unfinished = kept.with_suffix(f".{os.getpid()}.part")
+        unfinished.write_bytes(content)
+        unfinished.replace(kept)  # a reader sees the whole file or none
+        return content
+
+
+def file_name(paper: Paper) -> str:
+    """The name a paper is attached under: "Quote_S-QUO1001.pdf", with its version from 2 on."""
+    word = _FILE_WORDS.get(paper.kind, paper.kind.title())
+    tail = f"_v{paper.version}" if paper.version > 1 else ""
+    return f"{word}_{paper.number}{tail}.pdf"
