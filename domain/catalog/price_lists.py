@@ -14,25 +14,24 @@ from domain.errors import InvalidField, Refusal, Several
 from domain.money import ZERO
 
 HUNDRED = Decimal(100)
-ITEM_PRICE = "item price"
+ITEM_PRICE = "item"
 
 
 class Product(StrEnum):
-    """What a line prices, most specific first. A category includes its sub-categories."""
+    """What a line prices. A category includes its sub-categories."""
 
-    VARIANT = "variant"
     ITEM = "item"
-    DISCOUNT_GROUP = "item discount group"
+    DISCOUNT_GROUP = "discount_group"
     CATEGORY = "category"
 
 
 class AppliesTo(StrEnum):
     """Whose orders a line is for; a campaign is one named on the document."""
 
-    ALL = "all customers"
+    ALL = "all"
     CUSTOMER = "customer"
-    PRICE_GROUP = "customer price group"
-    DISCOUNT_GROUP = "customer discount group"
+    PRICE_GROUP = "price_group"
+    DISCOUNT_GROUP = "discount_group"
     CAMPAIGN = "campaign"
 
 
@@ -48,7 +47,7 @@ class ListStatus(StrEnum):
 class PriceListLine:
     """One line of a price list; dates and quantities are inclusive, None is unlimited.
 
-    `product_no` is an item, category or discount group; `variant` is set for variants only. A
+    `product_no` is an item, category or discount group; `variant` narrows an item to one. A
     blank `currency` is the local one, a blank `uom` any unit: `price` and the quantities are
     then per base unit. `based_on` is `ITEM_PRICE` or the code of another list, whose unit,
     currency and VAT convention the price takes over; `adjust_pct` then raises (+10) or lowers
@@ -96,7 +95,8 @@ class PriceListLine:
         if self.price is not None:
             parts.append(price_text(self.price))
         elif self.based_on is not None:
-            parts.append(f"{self.based_on} {_plain(self.adjust_pct, sign='+')} %")
+            base = "item price" if self.based_on == ITEM_PRICE else self.based_on
+            parts.append(f"{base} {_plain(self.adjust_pct, sign='+')} %")
         if self.discount_pct is not None:
             parts.append(f"{_plain(self.discount_pct)} % discount")
         return ", ".join(parts)
@@ -143,7 +143,7 @@ def check_price_line(line: PriceListLine) -> None:
         ("Adjustment", line.value_text, "it cannot lower a price by more than 100 %"),
         ("Quantity", f"{line.min_qty:f} to {line.max_qty}", "the range is empty or negative"),
         ("Dates", f"{line.start} to {line.end}", "the end is before the start"),
-        ("Variant", line.variant or "-", "a variant line, and only that, names a variant"),
+        ("Variant", line.variant or "-", "only a line for an item can name a variant"),
         ("Applies to", line.applies_to_no or "-", "name whom it applies to, or choose all"),
     ]
     wrong = [
@@ -154,7 +154,7 @@ def check_price_line(line: PriceListLine) -> None:
         line.adjust_pct < -HUNDRED,
         line.min_qty < 0 or (line.max_qty is not None and line.max_qty < line.min_qty),
         line.start is not None and line.end is not None and line.end < line.start,
-        bool(line.variant) is not (line.product is Product.VARIANT),
+        bool(line.variant) and line.product is not Product.ITEM,
         bool(line.applies_to_no) is (line.applies_to is AppliesTo.ALL),
     ]
     refusals = tuple(

@@ -85,11 +85,9 @@ class PriceQuestion:
 
     def distance(self, line: PriceListLine) -> int | None:
         """How far the line's product is from this one: 0 is the exact variant, None no match."""
-        if line.product is Product.VARIANT:
-            is_it = line.product_no == self.item.item_no and line.variant == self.variant
-            return 0 if is_it and self.variant else None
         if line.product is Product.ITEM:
-            return 1 if line.product_no == self.item.item_no else None
+            is_it = line.product_no == self.item.item_no and line.variant in ("", self.variant)
+            return (0 if line.variant else 1) if is_it else None
         if line.product is Product.DISCOUNT_GROUP:
             group = self.item.discount_group
             return 2 if group and line.product_no == group else None
