@@ -109,11 +109,11 @@ def steps(
     deciders = _deciders(own, people, amount=amount, limit_type=limit_type, specific=specific)
     made = [Step(sequence=1, person=asker, approved=True)]
     for decider in deciders:
-        present = _present(decider, people, asker=asker)
-        if present.no in {step.person for step in made[1:]}:
+        there = present(decider.no, people, asker=asker)
+        if there.no in {step.person for step in made[1:]}:
             continue  # stands in for an earlier step too: one yes is enough
-        stands_in = decider.no if present.no != decider.no else ""
-        made.append(Step(sequence=len(made) + 1, person=present.no, stands_in_for=stands_in))
+        stands_in = decider.no if there.no != decider.no else ""
+        made.append(Step(sequence=len(made) + 1, person=there.no, stands_in_for=stands_in))
     return tuple(made)
 
 
@@ -157,13 +157,21 @@ def _chain(own: Person, people: Mapping[str, Person], *, amount: Decimal) -> lis
     return chain
 
 
-def _present(decider: Person, people: Mapping[str, Person], *, asker: str) -> Person:
-    """The approver himself or, while he is away, who stands in: substitute, approver, admin."""
+def present(no: str, people: Mapping[str, Person], *, asker: str = "") -> Person:
+    """The person or, while away, who stands in: substitute, else approver, else administrator.
+
+    Never the asker: nobody stands in over his own request.
+
+    Raises:
+        UserNotInSetup: not one of our active people.
+        NoSubstitute: away, and nobody is there instead.
+    """
+    decider = _person(people, no)
     if not decider.away:
         return decider
     administrators = [person.no for person in people.values() if person.administrator]
-    for no in (decider.substitute, decider.approver, *administrators):
-        candidate = people.get(no or "")
+    for candidate_no in (decider.substitute, decider.approver, *administrators):
+        candidate = people.get(candidate_no or "")
         if candidate and not candidate.away and candidate.no not in {asker, decider.no}:
             return candidate
     raise NoSubstitute(person=decider.name)

@@ -52,7 +52,7 @@ class QuoteState(StrEnum):
     EXPIRED = "expired"
 
 
-class InvoiceDiscount(StrEnum):
+class DiscountKind(StrEnum):
     """How the discount on the whole document is found: our rows, or what somebody typed."""
 
     NONE = "none"
@@ -123,7 +123,7 @@ class SalesDocument(Base):
     reserve: Mapped[str] = mapped_column(default="optional")
     external_document_no: Mapped[str] = mapped_column(default="")
     your_reference: Mapped[str] = mapped_column(default="")
-    discount_kind: Mapped[str] = mapped_column(default=InvoiceDiscount.NONE)
+    discount_kind: Mapped[str] = mapped_column(default=DiscountKind.NONE)
     discount_value: Mapped[Percent] = mapped_column(default=Decimal(0))  # percent or amount
     prepayment_pct: Mapped[Percent] = mapped_column(default=Decimal(0))
     campaign: Mapped[str] = mapped_column(default="")
@@ -214,7 +214,9 @@ def look_up(
     if lock:
         query = query.with_for_update().execution_options(populate_existing=True)
     document = session.scalar(query)
-    foreign = document is not None and actor.is_contact and document.customer_no != actor.customer_no
+    foreign = (
+        document is not None and actor.is_contact and document.customer_no != actor.customer_no
+    )
     if document is None or foreign or (kind is not None and document.kind != kind):
         raise NotFound(kind=str(kind) if kind else "document", text=wanted[:40])
     return document
