@@ -1,16 +1,16 @@
-"""Two ways a delivery can fail: try later, or never.
+"""How a delivery can fail, in words that every worker and every channel share.
 
-Anything else that goes wrong is a fault and is tried again with growing pauses.
+Whatever else a channel raises is a fault: the worker tries again with growing pauses.
 """
 
 
 class Later(Exception):
-    """Not now: try again after `seconds` (what the other side asked for, or our own pause)."""
+    """The other side is busy or away: try again after `seconds`, which it may have asked for."""
 
     def __init__(self, seconds: float, why: str = "") -> None:
-        super().__init__(why or f"again in {seconds:.1f} s")
+        super().__init__(why or f"try again in {seconds:g} s")
         self.seconds = seconds
 
 
 class Undeliverable(Exception):
-    """Never: the other side refused for good, and a person must look at it."""
+    """The other side refuses for good; trying again cannot help. The text says what it said."""
