@@ -13,6 +13,9 @@ _PAPER_NAMES = {
 }
 # What a remedy's button says; a command without an entry is called by its own name.
 _LABELS = {
+    "AcceptQuote": "Accept",
+    "CancelOrder": "Cancel the order",
+    "DeclineQuote": "Decline",
     "RenewQuote": "Renew the quote",
     "IssueQuote": "Issue the quote",
     "SendQuote": "Send the quote",
@@ -40,12 +43,13 @@ def refusal(refused: Refusal) -> Reply:
     """The sentence of a refusal, with its ways out as buttons."""
     return Reply(
         text=refused.sentence(),
-        buttons=tuple(remedy_button(remedy) for remedy in refused.remedies()),
+        buttons=tuple(command_button(remedy) for remedy in refused.remedies()),
         refused=True,
     )
 
 
-def remedy_button(remedy: Command) -> Button:
+def command_button(remedy: Command) -> Button:
+    """A command as a button, named by what it does."""
     name = type(remedy).__name__
     switches = [field.name for field in fields(remedy) if getattr(remedy, field.name) is True]
     label = _LABELS.get(name) or _spoken(name)

@@ -1,0 +1,201 @@
+"""Quotes and orders: call one domain function, word what happened, offer the next steps."""
+
+from dataclasses import replace
+from itertools import chain, repeat
+
+from bot.handlers.extract import facts_of, lines_of, paper_of, totals_of
+from bot.handlers.handling import handles
+from bot.reply import Button, Reply, Table, Tone
+from bot.wording import command_button
+from domain.sales.changes import ChangeDocument, change_document
+from domain.sales.documents import DocumentOutcome
+from domain.sales.orders import (
+    CancelOrder,
+    ConfirmOrder,
+    CreateOrder,
+    OrderAwaitsApproval,
+    ReopenOrder,
+    cancel_order,
+    confirm_order,
+    create_order,
+    reopen_order,
+)
+from domain.sales.quotes import (
+    AcceptQuote,
+    CreateQuote,
+    DeclineQuote,
+    IssueQuote,
+    QuoteAwaitsApproval,
+    RenewQuote,
+    SendQuote,
+    accept_quote,
+    create_quote,
+    decline_quote,
+    issue_quote,
+    renew_quote,
+    send_quote,
+)
+from domain.sales.sending import SendDocument, send_document
+from domain.sales.showing import ShowDocument, ShowDocuments, show_document, show_documents
+from domain.sales.steps import next_commands
+from domain.work import Work
+from templates.pages import day, money
+
+
+@handles(CreateQuote)
+def quote_created(command: CreateQuote, work: Work) -> Reply:
+    made = create_quote(command, work)
+    return _whole(f"Quote {made.number} for {made.customer_name}.", made, work)
+
+
+@handles(SendQuote)
+def quote_sent(command: SendQuote, work: Work) -> Reply:
+    sent = send_quote(command, work)
+    if isinstance(sent, QuoteAwaitsApproval):
+        return _waits(sent, sent.approvers)
+    return _brief(f"Quote {sent.number} is on its way to {sent.recipient}.", sent, work)
+
+
+@handles(IssueQuote)
+def quote_issued(command: IssueQuote, work: Work) -> Reply:
+    issued = issue_quote(command, work)
+    if isinstance(issued, QuoteAwaitsApproval):
+        return _waits(issued, issued.approvers)
+    return _brief(f"Quote {issued.number} is issued.", issued, work)
+
+
+@handles(AcceptQuote)
+def quote_accepted(command: AcceptQuote, work: Work) -> Reply:
+    accepted = accept_quote(command, work)
+    return _whole(f"Quote {accepted.quote_no} is now order {accepted.order_no}.", accepted, work)
+
+
+@handles(DeclineQuote)
+def quote_declined(command: DeclineQuote, work: Work) -> Reply:
+    declined = decline_quote(command, work)
+    return _brief(f"Quote {declined.number} is closed: declined.", declined, work)
+
+
+@handles(RenewQuote)
+def quote_renewed(command: RenewQuote, work: Work) -> Reply:
+    renewed = renew_quote(command, work)
+    return _whole(f"Quote {renewed.number} is renewed at today's prices.", renewed, work)
+
+
+@handles(CreateOrder)
+def order_created(command: CreateOrder, work: Work) -> Reply:
+    made = create_order(command, work)
+    if isinstance(made, OrderAwaitsApproval):
+        return _waits(made, made.approvers)
+    return _whole(f"Order {made.number} for {made.customer_name}.", made, work)
+
+
+@handles(ConfirmOrder)
+def order_confirmed(command: ConfirmOrder, work: Work) -> Reply:
+    confirmed = confirm_order(command, work)
+    if isinstance(confirmed, OrderAwaitsApproval):
+        return _waits(confirmed, confirmed.approvers)
+    return _whole(f"Order {confirmed.number} is confirmed.", confirmed, work)
+
+
+@handles(ReopenOrder)
+def order_reopened(command: ReopenOrder, work: Work) -> Reply:
+    reopened = reopen_order(command, work)
+    return _brief(f"Order {reopened.number} is open again and can be changed.", reopened, work)
+
+
+@handles(CancelOrder)
+def order_cancelled(command: CancelOrder, work: Work) -> Reply:
+    cancelled = cancel_order(command, work)
+    return _brief(f"Order {cancelled.number} is cancelled.", cancelled, work)
+
+
+@handles(ChangeDocument)
+def document_changed(command: ChangeDocument, work: Work) -> Reply:
+    changed = change_document(command, work)
+    reply = _whole(f"{changed.number} is changed (version {changed.version}).", changed, work)
+    return replace(reply, notes=(*changed.changes, *reply.notes))
+
+
+@handles(SendDocument)
+def document_sent(command: SendDocument, work: Work) -> Reply:
+    sent = send_document(command, work)
+    return _brief(f"{sent.number} is on its way to {sent.recipient}.", sent, work)
+
+
+@handles(ShowDocument)
+def document_shown(command: ShowDocument, work: Work) -> Reply:
+    shown = show_document(command, work)
+    return _whole(f"{shown.number} for {shown.customer_name} is {state_of(shown)}.", shown, work)
+
+
+@handles(ShowDocuments)
+def documents_listed(command: ShowDocuments, work: Work) -> Reply:
+    listed = show_documents(command, work)
+    if not listed.rows:
+        return Reply(text="There is nothing of that kind.")
+    rows = tuple(
+        (
+            row.number,
+            row.customer_name,
+            day(row.document_date),
+            row.state,
+            money(row.total, row.currency),
+        )
+        for row in listed.rows
+    )
+    table = Table(head=("Number", "Customer", "Date", "State", "Total"), rows=rows, numeric=(4,))
+    return Reply(text=f"{len(rows)} document{'s' if len(rows) > 1 else ''}:", lines=table)
+
+
+def state_of(shown: DocumentOutcome) -> str:
+    """The state in words: what a quote became, else where the document stands."""
+    return (shown.quote_state or shown.status).replace("_", " ")
+
+
+def next_steps(shown: DocumentOutcome, work: Work) -> tuple[Button, ...]:
+    """What the domain says may come next, as buttons; the first is the expected one."""
+    return tuple(
+        replace(command_button(step), tone=Tone.PRIMARY) if first else command_button(step)
+        for first, step in zip(
+            chain((True,), repeat(False)), next_commands(shown, work.actor), strict=False
+        )
+    )
+
+
+def _whole(text: str, shown: DocumentOutcome, work: Work) -> Reply:
+    return Reply(
+        text=text,
+        facts=facts_of(shown.paper),
+        lines=lines_of(shown.paper),
+        totals=totals_of(shown.paper),
+        notes=shown.notices,
+        buttons=next_steps(shown, work),
+        papers=(paper_of(shown.paper),),
+        document_no=shown.paper.number,
+        customer_no=shown.customer_no,
+    )
+
+
+def _brief(text: str, shown: DocumentOutcome, work: Work) -> Reply:
+    return Reply(
+        text=text,
+        facts=(("Customer", shown.customer_name), ("Total", money(shown.total, shown.currency))),
+        notes=shown.notices,
+        buttons=next_steps(shown, work),
+        document_no=shown.number,
+        customer_no=shown.customer_no,
+    )
+
+
+def _waits(shown: DocumentOutcome, approvers: tuple[str, ...]) -> Reply:
+    return Reply(
+        text=f"{shown.number} waits for the approval of {' and '.join(approvers)}.",
+        facts=(
+            ("Customer", shown.customer_name),
+            ("Net amount", money(shown.net_amount, shown.currency)),
+        ),
+        notes=shown.notices,
+        document_no=shown.number,
+        customer_no=shown.customer_no,
+    )

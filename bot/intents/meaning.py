@@ -1,0 +1,52 @@
+"""Which command an intent means. An intent without an entry is understood, but not obeyed here."""
+
+from bot.intents.understanding import Proposal
+from domain.approvals.requests import (
+    ApproveRequest,
+    RejectRequest,
+    SendForApproval,
+    ShowRequests,
+)
+from domain.catalog.asking import AskPrice
+from domain.errors import Command
+from domain.parties.customers import CreateCustomer
+from domain.sales.changes import ChangeDocument
+from domain.sales.orders import CancelOrder, ConfirmOrder, CreateOrder
+from domain.sales.quotes import AcceptQuote, CreateQuote, DeclineQuote
+from domain.sales.sending import SendDocument
+from domain.sales.showing import ShowDocument, ShowDocuments
+from domain.stock.availability import CheckAvailability
+
+COMMANDS: dict[str, type[Command]] = {
+    "create_quote": CreateQuote,
+    "accept_quote": AcceptQuote,
+    "cancel_quote": DeclineQuote,
+    "create_order": CreateOrder,
+    "confirm_order": ConfirmOrder,
+    "cancel_order": CancelOrder,
+    "change_document": ChangeDocument,
+    "send_document": SendDocument,
+    "request_approval": SendForApproval,
+    "approve": ApproveRequest,
+    "reject": RejectRequest,
+    "price_inquiry": AskPrice,
+    "check_availability": CheckAvailability,
+    "promise_date": CheckAvailability,
+    "check_status": ShowDocument,
+    "create_customer": CreateCustomer,
+}
+
+
+def command_type(proposal: Proposal) -> type[Command] | None:
+    """The type of command a proposal means, None where the clerk cannot obey it."""
+    kind = COMMANDS.get(proposal.intent)
+    if kind is ShowDocument and not proposal.value("document"):
+        about = proposal.value("about")
+        if about == "approval":
+            return ShowRequests
+        if about in ("order", "quote", None):
+            return ShowDocuments
+        return None
+    if kind is CheckAvailability and not proposal.lines:
+        return ShowDocument if proposal.value("document") else None
+    return kind
