@@ -15,7 +15,7 @@ Json = dict[str, Any]
 
 _BRACKETS = re.compile(r"<([^<>\n]{1,3000})>")
 _SPACES = re.compile(r"[ \t\u00a0]+")
-_BARE = re.compile(r"^(?:https?://|mailto:|tel:)")
+_SCHEME = re.compile(r"^(?:mailto|tel):")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -239,8 +239,4 @@ def _unwrapped(inner: str, without: str) -> str:
     if target.startswith("!"):
         shown = label or target[1:].partition("^")[0]
         return shown if target.startswith("!date") or shown.startswith("@") else f"@{shown}"
-    return (
-        label or _BARE.sub("", target)
-        if target.startswith(("mailto:", "tel:"))
-        else (label or target)
-    )
+    return label or _SCHEME.sub("", target)

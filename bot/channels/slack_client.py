@@ -1,0 +1,30 @@
+"""How we reach a Slack workspace: its secrets, its address and the client that calls it."""
+
+from dataclasses import dataclass, field
+
+from slack_sdk import WebClient
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlackSettings:
+    """How we reach one workspace. `timeout` is in seconds, for one call of the Web API."""
+
+    signing_secret: str = field(repr=False)
+    bot_token: str = field(repr=False)
+    api_url: str = "https://slack.com/api/"
+    team_id: str = ""
+    bot_user_id: str = ""
+    bot_id: str = ""
+    command: str = "/clerk"
+    timeout: int = 10
+    threads: int = 32  # for opening modals: they must not wait for each other
+
+
+def web_client(settings: SlackSettings) -> WebClient:
+    """A client that never tries twice on its own: a second post would be a second message."""
+    return WebClient(
+        token=settings.bot_token,
+        base_url=settings.api_url,
+        timeout=settings.timeout,
+        retry_handlers=[],
+    )
