@@ -169,22 +169,28 @@ def check_price_line(line: PriceListLine) -> None:
 
 
 def check_activation(lines: Sequence[PriceListLine], others: Iterable[PriceListLine]) -> None:
-    """Refuse to activate `lines` beside `others` (only those already active matter).
+    """Refuse to activate `lines` beside `others`.
+
+    Of the others only active ones matter, and older versions of `lines` do not.
 
     Raises:
         PriceConflict: a line equals another one in product, applies-to, currency, unit and
             quantity range, their dates overlap and their values differ; or `based_on` leads
             from a list back to itself.
     """
-    active = [line for line in others if line.status is ListStatus.ACTIVE]
+    edited = {(line.list_code, line.line_no) for line in lines}
+    active = [
+        line
+        for line in others
+        if line.status is ListStatus.ACTIVE and (line.list_code, line.line_no) not in edited
+    ]
     by_scope: dict[tuple[object, ...], list[PriceListLine]] = {}
     for line in active:
         by_scope.setdefault(_scope(line), []).append(line)
     for line in lines:
         same_scope = by_scope.setdefault(_scope(line), [])
         for other in same_scope:
-            if not _same_line(line, other):
-                _check_pair(other, line)
+            _check_pair(other, line)
         same_scope.append(line)
     _check_chain([*active, *lines])
 
@@ -203,10 +209,6 @@ def _scope(line: PriceListLine) -> tuple[object, ...]:
         *(line.product, line.product_no, line.variant, line.applies_to, line.applies_to_no),
         *(line.currency, line.uom, line.min_qty, line.max_qty),
     )
-
-
-def _same_line(line: PriceListLine, other: PriceListLine) -> bool:
-    return (line.list_code, line.line_no) == (other.list_code, other.line_no)
 
 
 def _check_pair(other: PriceListLine, line: PriceListLine) -> None:

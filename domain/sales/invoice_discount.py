@@ -12,7 +12,7 @@ from decimal import Decimal
 from domain.catalog.exchange import ExchangeRate
 from domain.errors import Refusal
 from domain.money import CENT, ZERO, round_to, split
-from domain.sales.taxes import CalcType, GroupKey, forward_amounts, key_of
+from domain.sales.taxes import GroupKey, forward_amounts, key_of, tax_groups
 from domain.sales.totals import DocumentLine, FixedVat, LineTotals, document_totals
 
 HUNDRED = Decimal(100)
@@ -152,11 +152,12 @@ def spread_on_net(
     fixed: dict[GroupKey, FixedVat] = {}
     parts: dict[int, Decimal] = {}
     for members, part in zip(groups.values(), split(amount, allowed, step), strict=True):
-        if members[0].vat.calc_type is CalcType.FULL:  # no net that a discount could lower
-            parts |= {line.line_no: ZERO for line in members}
-            continue
         net = sum((before[line.line_no].amount for line in members), ZERO) - part
-        total = _fix_vat(members, net, fixed=fixed, step=step)
+        rows = _vat_on_net(members, net, step=step) if part else _vat_as_it_is(members, step=step)
+        for key, row in rows:
+            known = fixed.get(key, FixedVat(base=ZERO, amount=ZERO))
+            fixed[key] = FixedVat(base=known.base + row.base, amount=known.amount + row.amount)
+        total = net + sum((row.amount for _, row in rows), ZERO)
         reduced = sum((line.line_amount for line in members), ZERO) - total
         for line in spread(members, reduced, step=step):
             parts[line.line_no] = line.inv_discount
@@ -164,29 +165,34 @@ def spread_on_net(
     return DiscountedOnNet(lines=discounted, fixed_vat=fixed)
 
 
-def _fix_vat(
-    members: Sequence[DocumentLine],
-    net: Decimal,
-    *,
-    fixed: dict[GroupKey, FixedVat],
-    step: Decimal,
-) -> Decimal:
-    """Note the VAT on a group's net in `fixed`; return the group's total incl. VAT."""
+def _vat_on_net(
+    members: Sequence[DocumentLine], net: Decimal, *, step: Decimal
+) -> list[tuple[GroupKey, FixedVat]]:
+    """VAT computed anew on a group's net."""
     taxed = [line.taxed() for line in members]
     quantity = sum((line.quantity for line in taxed), ZERO)
     rows = forward_amounts(taxed[0].vat, net, quantity=quantity, step=step)
-    total = net
-    for tax, (base, amount) in zip(taxed[0].vat.taxes, rows, strict=True):
-        key = key_of(taxed[0], tax)
-        known = fixed.get(key, FixedVat(base=ZERO, amount=ZERO))
-        fixed[key] = FixedVat(base=known.base + base, amount=known.amount + amount)
-        total += amount
-    return total
+    return [
+        (key_of(taxed[0], tax), FixedVat(base=base, amount=amount))
+        for tax, (base, amount) in zip(taxed[0].vat.taxes, rows, strict=True)
+    ]
+
+
+def _vat_as_it_is(
+    members: Sequence[DocumentLine], *, step: Decimal
+) -> list[tuple[GroupKey, FixedVat]]:
+    """VAT of a group that the discount leaves alone."""
+    taxed = [line.taxed() for line in members]
+    groups = (shared.group for shared in tax_groups(taxed, prices_include_vat=True, step=step))
+    return [(group.key, FixedVat(base=group.base, amount=group.amount)) for group in groups]
 
 
 def _allowed_net(members: Iterable[DocumentLine], totals: dict[int, LineTotals]) -> Decimal:
-    nets = (totals[line.line_no].amount for line in members if line.allow_invoice_disc)
-    return sum(nets, ZERO)
+    """The net of a group's lines that allow a discount; of gifts nothing can be taken off."""
+    allowed = [line for line in members if line.allow_invoice_disc]
+    if not discount_base(allowed):
+        return ZERO
+    return sum((totals[line.line_no].amount for line in allowed), ZERO)
 
 
 def _rows_in(

@@ -46,7 +46,7 @@ class TaxComponent:
 class VatSetup:
     """What customer group x product group means for VAT. `clause` is the code of a text.
 
-    `components` replace `pct` where a line bears several taxes; they need `NORMAL`.
+    `components` replace `pct` where a line bears several taxes; they count for `NORMAL` only.
     """
 
     identifier: str
@@ -60,7 +60,9 @@ class VatSetup:
     @property
     def taxes(self) -> tuple[TaxComponent, ...]:
         """The taxes in order; a plain setup is a list of one."""
-        return self.components or (
+        if self.components and self.calc_type is CalcType.NORMAL:
+            return self.components
+        return (
             TaxComponent(
                 code=self.identifier,
                 kind=TaxKind.PERCENT,
@@ -215,7 +217,7 @@ def _charge(
     if calc_type is CalcType.FULL:
         return base
     if calc_type is not CalcType.NORMAL:
-        return ZERO
+        return ZERO.quantize(step)
     exact = base * tax.value / HUNDRED if tax.kind is TaxKind.PERCENT else quantity * tax.value
     return round_to(exact, step)
 
@@ -283,7 +285,7 @@ def _groups_from_gross(lines: Sequence[TaxedLine], step: Decimal) -> tuple[Share
     for members in setups.values():
         for shared in _setup_from_gross(members, step):
             known = merged.get(shared.group.key)
-            merged[shared.group.key] = _merged(known, shared, lines) if known else shared
+            merged[shared.group.key] = _merged(known, shared, step) if known else shared
     return tuple(merged.values())
 
 
@@ -294,11 +296,11 @@ def _setup_from_gross(members: Sequence[TaxedLine], step: Decimal) -> list[Share
     factor, addition = vat.gross_of_one
     net = round_to((total - addition * quantity) / factor, step)
     if vat.calc_type is CalcType.FULL:
-        rows = [(ZERO, total)]
+        rows = [(ZERO.quantize(step), total)]
     elif vat.calc_type is CalcType.NORMAL:
         rows = _taxes_within(vat, net, vat_sum=total - net, quantity=quantity, step=step)
     else:
-        rows = [(total, ZERO)]
+        rows = [(total, ZERO.quantize(step))]
     return [
         SharedGroup(
             group=_group(key_of(members[0], tax), members, tax, base=base, vat=amount),
@@ -336,14 +338,7 @@ def _taxes_within(
     return rows
 
 
-def _merged(known: SharedGroup, more: SharedGroup, lines: Sequence[TaxedLine]) -> SharedGroup:
-    """The same tax in two setups; lines then weigh by their nets, which are comparable."""
-    by_no = {line.line_no: line for line in lines}
-    group = _added(known.group, more.group)
-    members = [by_no[line_no] for line_no in group.line_nos]
-    return SharedGroup(group=group, weights=tuple(_exact_net(line) for line in members))
-
-
-def _exact_net(line: TaxedLine) -> Decimal:
-    factor, addition = line.vat.gross_of_one
-    return (line.amount - addition * line.quantity) / factor
+def _merged(known: SharedGroup, more: SharedGroup, step: Decimal) -> SharedGroup:
+    """The same tax in two setups: each keeps what it came to by itself."""
+    shares = (*known.shares(step), *more.shares(step))
+    return SharedGroup(group=_added(known.group, more.group), weights=shares)
