@@ -1,107 +1,129 @@
-"""The conditions of sale a document takes from the company's rows: VAT, terms, discount steps.
+"""What the figures of one document depend on, loaded once: prices, VAT, discounts, rates.
 
-Each is loaded once per document and handed to the arithmetic as frozen values.
+Loading costs the same few statements for one line and for two hundred. The conditions are
+frozen; pricing and settling ask them and no longer the database.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from domain.calendar import NO_TIME, DateFormula
-from domain.catalog import price_list_rows
-from domain.catalog.items import ItemFacts
-from domain.errors import NotFound, Refusal, Several
-from domain.naming import nearest
-from domain.parties import terms as terms_rows
+from domain.catalog.exchange import ExchangeRate
+from domain.catalog.items import ItemFacts, load_items, sellable_items
+from domain.catalog.price_list_rows import InvoiceDiscountRow as DiscountRow
+from domain.catalog.price_rows import Buyer, PriceTerms, price_terms
+from domain.money import ZERO
+from domain.parties.customer_rows import Customer
+from domain.sales.documents import SalesDocument
 from domain.sales.invoice_discount import InvoiceDiscountRow
 from domain.sales.taxes import CalcType, TaxComponent, TaxKind, VatSetup
-from domain.sales.terms import InstalmentRow, PaymentTerms, Portion
 from domain.vat import MissingPostingSetup, VatComponent, VatPostingSetup, vat_rows
+from domain.work import Work
 
 
-def vat_setups(
-    session: Session, bus_group: str, *, customer: str, items: Mapping[str, ItemFacts]
-) -> dict[str, VatSetup]:
-    """The VAT of every item, by item number, in two statements.
+@dataclass(frozen=True, kw_only=True)
+class Conditions:
+    """Everything one document's figures depend on. `vat` is by article group."""
 
-    `customer` names the customer in refusals.
+    prices: PriceTerms
+    vat: Mapping[str, VatSetup]
+    discounts: tuple[InvoiceDiscountRow, ...]
+    local: str
+
+    @property
+    def items(self) -> Mapping[str, ItemFacts]:
+        return self.prices.items
+
+    @property
+    def step(self) -> Decimal:
+        """The amount precision of the document's currency."""
+        return self.prices.currency.amount_precision
+
+    @property
+    def rate(self) -> ExchangeRate:
+        """Between our currency and the document's; our own is worth itself."""
+        return self.prices.rate or ExchangeRate(
+            currency=self.local,
+            day=self.prices.day,
+            foreign_amount=Decimal(1),
+            lcy_amount=Decimal(1),
+        )
+
+    def vat_of(self, item: ItemFacts) -> VatSetup:
+        """The tax on an item for this document's customer."""
+        return self.vat[item.vat_group]
+
+
+def conditions(
+    work: Work,
+    document: SalesDocument,
+    *,
+    kept: Collection[str],
+    wanted: Iterable[tuple[str, str]] = (),
+) -> Conditions:
+    """Load what a document needs. `kept` are items it has already, `wanted` new ones.
+
+    New ones are pairs of item number and variant and must be sellable.
 
     Raises:
-        MissingPostingSetup: the customer or an item has no VAT group, or the pair no rate.
+        NotFound, ItemBlocked, VariantBlocked, Several: something new cannot be sold.
+        MissingPostingSetup: nobody said what tax an item bears for this customer.
     """
-    if not bus_group:
-        raise MissingPostingSetup(what=customer)
-    groups = {item.vat_group for item in items.values() if item.vat_group}
-    rows = vat_rows(session, bus_group, prod_groups=groups)
-    missing: list[Refusal] = [
-        MissingPostingSetup(
-            what=f"{item.no} {item.description}",
-            bus_group=bus_group if item.vat_group else "",
-            prod_group=item.vat_group,
-        )
-        for item in items.values()
-        if item.vat_group not in rows.setups
-    ]
-    if len(missing) == 1:
-        raise missing[0]
+    items = dict(sellable_items(work.session, wanted))
+    missing = set(kept) - items.keys()
     if missing:
-        raise Several(refusals=tuple(missing))
-    by_group = {
-        group: _vat_setup(row, rows.components.get(group, ())) for group, row in rows.setups.items()
+        items |= load_items(work.session, missing)
+    return Conditions(
+        prices=_prices(work, document, items),
+        vat=_vat(work, document, items),
+        discounts=_discounts(work, document),
+        local=work.setup.currency,
+    )
+
+
+def _prices(work: Work, document: SalesDocument, items: Mapping[str, ItemFacts]) -> PriceTerms:
+    customer = work.session.get_one(Customer, document.bill_to_no)
+    buyer = Buyer(
+        customer_no=customer.no,
+        price_group=customer.price_group,
+        discount_group=customer.discount_group,
+        campaign=document.campaign,
+        allow_line_disc=customer.allow_line_disc,
+        prices_include_vat=document.prices_include_vat,
+    )
+    return price_terms(
+        work.session,
+        buyer=buyer,
+        items=items,
+        currency=document.currency,
+        local=work.setup.currency,
+        on=document.order_date,
+    )
+
+
+def _vat(
+    work: Work, document: SalesDocument, items: Mapping[str, ItemFacts]
+) -> dict[str, VatSetup]:
+    if not document.vat_group:
+        raise MissingPostingSetup(what=document.sell_to_name)
+    groups = {item.vat_group for item in items.values()}
+    rows = vat_rows(work.session, document.vat_group, prod_groups=groups)
+    for item in items.values():
+        if item.vat_group not in rows.setups:
+            raise MissingPostingSetup(
+                what=item.no,
+                bus_group=document.vat_group if item.vat_group else "",
+                prod_group=item.vat_group,
+            )
+    return {
+        group: _frozen(setup, rows.components.get(group, ()))
+        for group, setup in rows.setups.items()
     }
-    return {no: by_group[item.vat_group] for no, item in items.items()}
 
 
-def payment_terms(session: Session, code: str) -> PaymentTerms:
-    """Terms by their code, written in any case.
-
-    Raises:
-        NotFound: no terms have this code.
-    """
-    wanted = code.replace(" ", "").upper()
-    row = session.get(terms_rows.PaymentTerms, wanted)
-    if row is None:
-        known = session.scalars(select(terms_rows.PaymentTerms.code)).all()
-        raise NotFound(kind="payment terms", text=code, near=nearest(code, known))
-    instalments = session.scalars(
-        select(terms_rows.TermsInstalment)
-        .where(terms_rows.TermsInstalment.terms_code == row.code)
-        .order_by(terms_rows.TermsInstalment.position)
-    )
-    return PaymentTerms(
-        code=row.code,
-        due_formula=DateFormula.parse(row.due_formula),
-        discount_formula=_formula_or_none(row.discount_formula),
-        discount_pct=row.discount_pct,
-        discount_on_credit_memos=row.discount_on_credit_memos,
-        pay_before_delivery=row.pay_before_delivery,
-        instalments=tuple(_instalment(instalment) for instalment in instalments),
-    )
-
-
-def invoice_discount_rows(session: Session, code: str) -> tuple[InvoiceDiscountRow, ...]:
-    """The steps of a customer's invoice-discount code; no code has none."""
-    if not code:
-        return ()
-    rows = session.scalars(
-        select(price_list_rows.InvoiceDiscountRow)
-        .where(price_list_rows.InvoiceDiscountRow.code == code)
-        .order_by(price_list_rows.InvoiceDiscountRow.min_amount)
-    )
-    return tuple(
-        InvoiceDiscountRow(
-            code=row.code,
-            min_amount=row.min_amount,
-            pct=row.pct,
-            service_charge=row.service_charge,
-            currency=row.currency,
-        )
-        for row in rows
-    )
-
-
-def _vat_setup(row: VatPostingSetup, components: tuple[VatComponent, ...]) -> VatSetup:
+def _frozen(row: VatPostingSetup, components: tuple[VatComponent, ...]) -> VatSetup:
     return VatSetup(
         identifier=row.identifier,
         pct=row.percent,
@@ -115,20 +137,27 @@ def _vat_setup(row: VatPostingSetup, components: tuple[VatComponent, ...]) -> Va
                 kind=TaxKind(component.kind),
                 value=component.value,
                 raises_base=component.raises_base,
-                account=component.account,
             )
             for component in components
         ),
     )
 
 
-def _instalment(row: terms_rows.TermsInstalment) -> InstalmentRow:
-    return InstalmentRow(
-        portion=Portion(row.portion),
-        due_formula=DateFormula.parse(row.due_formula) if row.due_formula else NO_TIME,
-        value=row.value,
+def _discounts(work: Work, document: SalesDocument) -> tuple[InvoiceDiscountRow, ...]:
+    """The rows of the customer's discount code; none when the setup does not want them."""
+    customer = work.session.get_one(Customer, document.bill_to_no)
+    if not customer.invoice_disc_code or not work.setup.calc_invoice_discount:
+        return ()
+    rows = work.session.scalars(
+        select(DiscountRow).where(DiscountRow.code == customer.invoice_disc_code)
     )
-
-
-def _formula_or_none(text: str) -> DateFormula | None:
-    return DateFormula.parse(text) if text else None
+    return tuple(
+        InvoiceDiscountRow(
+            code=row.code,
+            min_amount=row.min_amount,
+            pct=row.pct,
+            service_charge=row.service_charge or ZERO,
+            currency=row.currency,
+        )
+        for row in rows
+    )

@@ -5,10 +5,12 @@ does not change an agreed document. The lines are in `lines`, the rules of each 
 module of its name. Posted papers are other rows and are not here.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import TypedDict
 
 from sqlalchemy import JSON, ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -19,6 +21,8 @@ from domain.money import Amount, Percent, Rate
 from domain.papers import PaperFacts
 from domain.people import Actor
 from domain.work import Work
+
+CONTACT, STAFF_MADE = "contact", "staff"  # who wrote a document
 
 
 class Kind(StrEnum):
@@ -61,7 +65,7 @@ class DiscountKind(StrEnum):
 
 
 class SalesDocument(Base):
-    """One quote or order. Amounts are in `currency`; `net_lcy` is in the company's.
+    """One quote or order. Amounts are in `currency`; `net_lcy` and `total_lcy` are in the company's.
 
     `version` counts changes of content and is printed: 1 is the document as first written.
     `valid_until` is inclusive. Address blocks are lines parted by line breaks. `origin` is
@@ -90,7 +94,7 @@ class SalesDocument(Base):
     bill_to_country: Mapped[str]
     created_at: Mapped[Moment]
     created_by: Mapped[str]  # actor id
-    origin: Mapped[str] = mapped_column(default="staff")
+    origin: Mapped[str] = mapped_column(default=STAFF_MADE)
     status: Mapped[str] = mapped_column(default=Status.OPEN)
     quote_state: Mapped[str] = mapped_column(default=QuoteState.NONE)
     version: Mapped[int] = mapped_column(default=1)
@@ -127,7 +131,8 @@ class SalesDocument(Base):
     discount_value: Mapped[Percent] = mapped_column(default=Decimal(0))  # percent or amount
     prepayment_pct: Mapped[Percent] = mapped_column(default=Decimal(0))
     campaign: Mapped[str] = mapped_column(default="")
-    language: Mapped[str] = mapped_column(default="")
+    language: Mapped[str] = mapped_column(default="en")
+    locale: Mapped[str] = mapped_column(default="en_GB")
     valid_until: Mapped[date | None] = mapped_column(default=None)
     quote_no: Mapped[str] = mapped_column(default="", index=True)  # the quote it came from
     sent_at: Mapped[Moment | None] = mapped_column(default=None)
@@ -145,6 +150,7 @@ class SalesDocument(Base):
     net_amount: Mapped[Amount] = mapped_column(default=Decimal(0))
     total: Mapped[Amount] = mapped_column(default=Decimal(0))
     net_lcy: Mapped[Amount] = mapped_column(default=Decimal(0))
+    total_lcy: Mapped[Amount] = mapped_column(default=Decimal(0))
 
 
 class DocumentVersion(Base):
@@ -184,6 +190,23 @@ class DocumentOutcome(Outcome):
         return self.document_no
 
 
+class DocumentFields(TypedDict):
+    """The fields of `DocumentOutcome`, to be passed on by name."""
+
+    document_no: str
+    kind: str
+    customer_no: str
+    customer_name: str
+    status: str
+    quote_state: str
+    version: int
+    net_amount: Decimal
+    total: Decimal
+    currency: str
+    paper: PaperFacts
+    notices: tuple[str, ...]
+
+
 def find_document(
     work: Work, number: str, *, kind: Kind | None = None, seen: int | None = None
 ) -> SalesDocument:
@@ -214,9 +237,35 @@ def look_up(
     if lock:
         query = query.with_for_update().execution_options(populate_existing=True)
     document = session.scalar(query)
-    foreign = (
-        document is not None and actor.is_contact and document.customer_no != actor.customer_no
-    )
-    if document is None or foreign or (kind is not None and document.kind != kind):
+    hidden = document is not None and actor.is_contact and _hidden(document, actor)
+    if document is None or hidden or (kind is not None and document.kind != kind):
         raise NotFound(kind=str(kind) if kind else "document", text=wanted[:40])
     return document
+
+
+def outcome_fields(
+    document: SalesDocument, paper: PaperFacts, notices: Sequence[str] = ()
+) -> DocumentFields:
+    """What every outcome about a document tells, ready to be passed on by name."""
+    return DocumentFields(
+        document_no=document.number,
+        kind=str(document.kind),
+        customer_no=document.customer_no,
+        customer_name=document.sell_to_name,
+        status=str(document.status),
+        quote_state=str(document.quote_state),
+        version=document.version,
+        net_amount=document.net_amount,
+        total=document.total,
+        currency=document.currency,
+        paper=paper,
+        notices=tuple(dict.fromkeys(notices)),
+    )
+
+
+def _hidden(document: SalesDocument, actor: Actor) -> bool:
+    """What a customer's contact must not know of: others' documents, and offers not yet made."""
+    if document.customer_no != actor.customer_no:
+        return True
+    unsent = document.quote_state == QuoteState.DRAFT and document.sent_at is None
+    return unsent and document.origin != CONTACT

@@ -1,0 +1,98 @@
+"""Stopping at a limit: whether a document needs somebody's yes before it goes on."""
+
+from sqlalchemy import select
+
+from domain.approvals.asking import (
+    Approvable,
+    Asked,
+    Subject,
+    ask,
+    ask_person,
+    granted,
+    standing_approval,
+)
+from domain.approvals.rules import UserNotInSetup
+from domain.people import Employee, Role
+from domain.sales.documents import SalesDocument, Status
+from domain.work import Work
+
+
+def stop_for_approval(
+    work: Work, document: SalesDocument, *, command: Approvable
+) -> tuple[str, ...]:
+    """Ask for approval when the asker's limit does not cover the document's net amount.
+
+    Returns the names it now waits for; then the document is locked and the command stored.
+    Nobody means: go on. An approval of this version that still counts is not asked for again.
+
+    Raises:
+        NoQualifiedApprover, UserNotInSetup, NoSubstitute: nobody can be asked.
+    """
+    if is_granted(work, document, command.approval):
+        return ()
+    if standing_approval(work, document.number, version=document.version) is not None:
+        return ()
+    asked = ask(work, subject(document), command=command, asker_no=asker(work, document))
+    if asked.waiting_for:
+        document.status = Status.PENDING_APPROVAL
+    return asked.waiting_for
+
+
+def is_granted(work: Work, document: SalesDocument, approval: int | None) -> bool:
+    """Whether a command comes from a granted request about the document as it stands."""
+    return granted(work, approval, document_no=document.number, version=document.version)
+
+
+def ask_salesperson(
+    work: Work, document: SalesDocument, *, command: Approvable, reason: str
+) -> Asked:
+    """Put a customer's wish before the salesperson in charge of the document."""
+    return ask_person(
+        work,
+        subject(document),
+        command=command,
+        decider_no=in_charge(work, document),
+        reason=reason,
+    )
+
+
+def asker(work: Work, document: SalesDocument) -> str:
+    """In whose name and against whose limit something is asked.
+
+    A customer's order counts against his salesperson's limit.
+    """
+    if not work.actor.is_contact:
+        return work.actor.id
+    return in_charge(work, document)
+
+
+def in_charge(work: Work, document: SalesDocument) -> str:
+    """The document's salesperson, else the one with the lowest limit.
+
+    Raises:
+        UserNotInSetup: we have no salespeople.
+    """
+    rows = work.session.scalars(
+        select(Employee).where(Employee.active.is_(True)).order_by(Employee.no)
+    ).all()
+    if any(row.no == document.salesperson_no for row in rows):
+        return document.salesperson_no
+    sellers = [row for row in rows if Role.SALESPERSON.value in row.roles.split()]
+    if not sellers:
+        raise UserNotInSetup(person=document.salesperson_no or "The salesperson")
+    limited = [row for row in sellers if row.sales_limit is not None] or sellers
+    return min(limited, key=lambda row: row.sales_limit or 0).no
+
+
+def subject(document: SalesDocument) -> Subject:
+    """What an approver decides about."""
+    return Subject(
+        document_no=document.number,
+        document_kind=str(document.kind),
+        version=document.version,
+        customer_no=document.customer_no,
+        customer_name=document.sell_to_name,
+        net_amount=document.net_amount,
+        currency=document.currency,
+        amount_lcy=document.net_lcy,
+    )

@@ -1,0 +1,136 @@
+"""Settling a document: the amounts of its lines, discounts, VAT and totals, and its paper.
+
+Called once at the end of every command that changes content. Prices and discounts stand on
+the lines already; here they are only added up and written back to the rows.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import ClassVar
+
+from domain.errors import Refusal
+from domain.money import ZERO
+from domain.papers import PaperFacts
+from domain.sales.conditions import Conditions
+from domain.sales.documents import DiscountKind, SalesDocument
+from domain.sales.invoice_discount import (
+    InvoiceDiscount,
+    discount_from_amount,
+    discount_from_pct,
+    discount_from_rows,
+    spread,
+)
+from domain.sales.issued import freeze
+from domain.sales.line_amounts import InvalidLineAmount, line_amounts
+from domain.sales.lines import MOST_AMOUNT, SalesLine, goods
+from domain.sales.paper_facts import paper_facts
+from domain.sales.rounding import InvoiceRounding
+from domain.sales.totals import DocumentLine, DocumentTotals, document_totals
+from domain.work import Work
+
+
+@dataclass(kw_only=True, eq=False)
+class NegativeInvoiceTotal(Refusal):
+    """More comes back than goes out: that is a return, not an order."""
+
+    code: ClassVar[str] = "negative_invoice_total"
+
+    document_no: str
+    total: Decimal
+    currency: str
+
+    def sentence(self) -> str:
+        return (
+            f"The total would be {self.total:,.2f} {self.currency}. A document below zero is a "
+            "return; please enter it as one."
+        )
+
+
+def settle(
+    work: Work, document: SalesDocument, lines: Sequence[SalesLine], *, terms: Conditions
+) -> PaperFacts:
+    """Compute every amount of the document and freeze the paper of its present version.
+
+    Raises:
+        InvalidLineAmount, InvoiceDiscountTooHigh, NegativeInvoiceTotal: an amount that
+            cannot be.
+    """
+    sold = goods(lines)
+    computed = [_amounts(line, terms=terms) for line in sold]
+    discount = _invoice_discount(document, computed, terms=terms)
+    computed = list(spread(computed, discount.amount, step=terms.step))
+    rounding = work.setup.invoice_rounding
+    totals = document_totals(
+        computed,
+        prices_include_vat=document.prices_include_vat,
+        step=terms.step,
+        rounding=InvoiceRounding(precision=rounding) if rounding else None,
+    )
+    if totals.total < ZERO:
+        raise NegativeInvoiceTotal(
+            document_no=document.number, total=totals.total, currency=document.currency
+        )
+    _write_back(document, sold, totals=totals, terms=terms)
+    return freeze(
+        work,
+        paper_facts(work, document, lines, totals=totals, discount_pct=discount.pct),
+    )
+
+
+def _amounts(line: SalesLine, *, terms: Conditions) -> DocumentLine:
+    found = line_amounts(
+        line.quantity, line.unit_price, discount_pct=line.discount_pct, step=terms.step
+    )
+    if abs(found.gross) > MOST_AMOUNT:
+        raise InvalidLineAmount(
+            field=f"amount of {line.item_no}", given=found.gross, lowest=ZERO, highest=MOST_AMOUNT
+        )
+    line.discount_amount = found.discount_amount
+    line.line_amount = found.line_amount
+    return DocumentLine(
+        line_no=line.line_no,
+        quantity=line.quantity,
+        gross=found.gross,
+        line_amount=found.line_amount,
+        vat=terms.vat[line.vat_group],
+        quantity_base=line.quantity_base,
+        allow_invoice_disc=line.allow_invoice_disc,
+    )
+
+
+def _invoice_discount(
+    document: SalesDocument, lines: Sequence[DocumentLine], *, terms: Conditions
+) -> InvoiceDiscount:
+    """What somebody typed on the header replaces what the customer's code gives."""
+    if document.discount_kind == DiscountKind.PERCENT:
+        return discount_from_pct(lines, document.discount_value, step=terms.step)
+    if document.discount_kind == DiscountKind.AMOUNT:
+        return discount_from_amount(lines, document.discount_value, step=terms.step)
+    foreign = document.currency != terms.local
+    return discount_from_rows(
+        lines,
+        terms.discounts,
+        currency=document.currency if foreign else "",
+        rate=terms.rate if foreign else None,
+        step=terms.step,
+    )
+
+
+def _write_back(
+    document: SalesDocument,
+    lines: Sequence[SalesLine],
+    *,
+    totals: DocumentTotals,
+    terms: Conditions,
+) -> None:
+    for line, found in zip(lines, totals.lines, strict=True):
+        line.inv_discount_amount = found.inv_discount_amount
+        line.net_amount = found.amount
+        line.vat_amount = found.vat_amount
+    document.subtotal = totals.subtotal
+    document.invoice_discount = totals.invoice_discount
+    document.net_amount = totals.net
+    document.total = totals.total
+    document.net_lcy = terms.rate.to_lcy(totals.net)
+    document.total_lcy = terms.rate.to_lcy(totals.total)
