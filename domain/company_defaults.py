@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from domain.catalog.currency_rows import CurrencyRow, ExchangeRateRow
+from domain.currencies import CurrencyRow, ExchangeRateRow
 from domain.numbering import NumberSeries
 from domain.parties.customer_rows import CustomerTemplate
 from domain.parties.terms import PaymentMethod, PaymentTerms

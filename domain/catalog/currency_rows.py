@@ -1,40 +1,17 @@
-"""Currencies and their rates, as the company keeps them, and how a document loads them.
+"""How a document loads its currency and rate; the arithmetic is `domain.catalog.exchange`.
 
-The arithmetic is in `domain.catalog.exchange`. An empty currency code means our own.
+An empty currency code means our own.
 """
 
 from datetime import date
 from decimal import Decimal
 
 from sqlalchemy import select
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Session
 
 from domain.catalog.exchange import Currency, ExchangeRate, NoExchangeRate
-from domain.database import Base
+from domain.currencies import CurrencyRow, ExchangeRateRow
 from domain.errors import InvalidField
-from domain.money import Rate, UnitPrice
-
-
-class CurrencyRow(Base):
-    """A currency we trade in. Precisions are steps: 0.05 and 1 are steps as well."""
-
-    __tablename__ = "currency"
-
-    code: Mapped[str] = mapped_column(primary_key=True)  # ISO 4217
-    name: Mapped[str] = mapped_column(default="")
-    amount_precision: Mapped[UnitPrice] = mapped_column(default=Decimal("0.01"))
-    unit_price_precision: Mapped[UnitPrice] = mapped_column(default=Decimal("0.00001"))
-
-
-class ExchangeRateRow(Base):
-    """From `day` on, `foreign_amount` of the currency is worth `lcy_amount` of ours."""
-
-    __tablename__ = "exchange_rate"
-
-    currency: Mapped[str] = mapped_column(primary_key=True)
-    day: Mapped[date] = mapped_column(primary_key=True)
-    foreign_amount: Mapped[Rate]
-    lcy_amount: Mapped[Rate]
 
 
 def currency_of(session: Session, code: str) -> Currency:

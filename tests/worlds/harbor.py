@@ -10,7 +10,6 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from domain.catalog.currency_rows import CurrencyRow, ExchangeRateRow
 from domain.catalog.item_rows import (
     AssemblyComponent,
     Item,
@@ -21,6 +20,7 @@ from domain.catalog.item_rows import (
     ItemVariant,
 )
 from domain.company_defaults import add_locations, add_number_series
+from domain.currencies import CurrencyRow, ExchangeRateRow
 from domain.naming import folded, name_key
 from domain.parties.contact_rows import Contact
 from domain.parties.customer_rows import (
