@@ -140,21 +140,23 @@ def _topmost_finding(raw: bytes, policy: Policy) -> str | None:
     last filter, which knows the others' results, writes on top.
     """
     head = message_from_bytes(header_block(raw) + b"\r\n\r\n")
+    hops_left = {host.lower() for host in policy.our_hosts}
     for name, value in head.raw_items():
         lowered, text = name.lower(), str(value)
         if lowered == _AUTH_HEADER:
             return text if text.isascii() and len(text) <= _MAX_VALUE else None
-        if lowered == "received" and not _is_our_hop(text, policy.our_hosts):
-            return None
+        if lowered == "received":
+            host = _hop_by(text)
+            if host not in hops_left:
+                return None
+            hops_left.remove(host)  # a second hop of that name is the sender's invention
     return None
 
 
-def _is_our_hop(received: str, our_hosts: tuple[str, ...]) -> bool:
+def _hop_by(received: str) -> str:
+    """The host that wrote this hop: what stands after the first `by`."""
     words = received.lower().replace(";", " ").split()
-    for at, word in enumerate(words[:-1]):
-        if word == "by":
-            return words[at + 1] in {host.lower() for host in our_hosts}
-    return False
+    return words[words.index("by") + 1] if "by" in words[:-1] else ""
 
 
 def probe(policy: Policy, nonce: str, *, to: str) -> bytes:
