@@ -11,7 +11,8 @@ from decimal import Decimal
 
 from domain.catalog.exchange import ExchangeRate
 from domain.errors import Refusal
-from domain.money import CENT, ZERO, round_to, split
+from domain.money import CENT, ZERO, round_to
+from domain.sales.rounding import share_out
 from domain.sales.taxes import GroupKey, forward_amounts, key_of, tax_groups
 from domain.sales.totals import DocumentLine, FixedVat, LineTotals, document_totals
 
@@ -123,7 +124,7 @@ def spread(
     Shared in proportion to line amounts, carrying the rounding remainder from line to line.
     """
     weights = [line.line_amount if line.allow_invoice_disc else ZERO for line in lines]
-    parts = split(amount, weights, step)
+    parts = share_out(amount, weights, step=step)
     return tuple(replace(line, inv_discount=part) for line, part in zip(lines, parts, strict=True))
 
 
@@ -151,7 +152,8 @@ def spread_on_net(
 
     fixed: dict[GroupKey, FixedVat] = {}
     parts: dict[int, Decimal] = {}
-    for members, part in zip(groups.values(), split(amount, allowed, step), strict=True):
+    shared = share_out(amount, allowed, step=step)
+    for members, part in zip(groups.values(), shared, strict=True):
         net = sum((before[line.line_no].amount for line in members), ZERO) - part
         rows = _vat_on_net(members, net, step=step) if part else _vat_as_it_is(members, step=step)
         for key, row in rows:

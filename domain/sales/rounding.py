@@ -1,10 +1,11 @@
 """Rounding rules of documents: invoice rounding, and parts that add up to their whole."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import ROUND_DOWN, ROUND_HALF_UP, ROUND_UP, Decimal
 from enum import StrEnum
 
-from domain.money import CENT, ZERO, round_to
+from domain.money import CENT, ZERO, round_to, split
 
 
 class Direction(StrEnum):
@@ -46,3 +47,13 @@ def cumulative_part(
     if not whole:
         return ZERO.quantize(step)
     return round_to(total * upto / whole, step) - already
+
+
+def share_out(total: Decimal, weights: Sequence[Decimal], *, step: Decimal = CENT) -> list[Decimal]:
+    """Share `total` by weight with a running carry; what weighs nothing gets nothing.
+
+    Without this a half cent on its way would fall on a weightless line, as -0.01. Where
+    nothing weighs anything, nothing is shared.
+    """
+    heavy = iter(split(total, [weight for weight in weights if weight], step))
+    return [next(heavy) if weight else ZERO.quantize(step) for weight in weights]

@@ -10,7 +10,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import StrEnum
 
-from domain.money import CENT, ZERO, round_to, split
+from domain.money import CENT, ZERO, round_to
+from domain.sales.rounding import share_out
 
 HUNDRED = Decimal(100)
 
@@ -141,7 +142,7 @@ class SharedGroup:
         amount = self.group.amount
         if amount and not sum(self.weights, ZERO):
             return [ZERO] * (len(self.weights) - 1) + [amount]
-        return split(amount, self.weights, step)
+        return share_out(amount, self.weights, step=step)
 
 
 class ContradictoryTaxes(ValueError):

@@ -52,6 +52,14 @@ def test_five_percent_is_spread_without_losing_a_cent() -> None:
     assert parts == [D("5.00"), D("1.67"), D("3.33")]
 
 
+def test_a_half_cent_on_its_way_never_falls_on_a_line_that_forbids_a_discount() -> None:
+    document = [line("1.00", no=1), line("1.00", no=2, allowed=False), line("1.00", no=3)]
+
+    parts = [item.inv_discount for item in spread(document, D("0.01"))]
+
+    assert parts == [D("0.01"), D("0.00"), D("0.00")]
+
+
 def test_only_lines_that_allow_it_reach_a_threshold() -> None:
     document = [line("600.00", no=1), line("380.00", no=2, allowed=False)]
 

@@ -131,6 +131,12 @@ def test_a_line_of_nothing_counts_as_positive_and_has_no_vat() -> None:
     assert sums(totals) == ("0.00", "0.00", "0.00")
 
 
+def test_a_gift_between_two_lines_gets_no_half_cent_of_vat() -> None:
+    totals = document_totals(document(("0.02", VAT25), ("0.00", VAT25), ("0.02", VAT25)))
+
+    assert shares(totals) == ["0.01", "0.00", "0.00"]
+
+
 def test_a_service_of_three_hours() -> None:
     assert sums(document_totals(document(("240.00", VAT25)))) == ("240.00", "60.00", "300.00")
 
