@@ -4,11 +4,10 @@ One question a turn in Slack, where an answer costs a moment; all of them in one
 every round trip costs a day. After two rounds a person takes over.
 """
 
-from domain.parties.customers import responsible_for
-
 from bot.intents.understanding import Choices, Understanding
 from bot.message import Message
 from bot.reply import Option, Reply
+from domain.parties.customers import responsible_for
 from domain.work import Work
 
 _MOST_OPTIONS = 9

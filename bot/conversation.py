@@ -13,7 +13,6 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 import structlog
-from domain.sales.showing import last_document
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -33,6 +32,7 @@ from bot.reply import Reply
 from domain.database import Database
 from domain.errors import Command, Conflict, Refusal
 from domain.people import Actor
+from domain.sales.showing import last_document
 from domain.setup import setup
 from domain.work import Source, Work, begin, retrying
 
@@ -213,7 +213,7 @@ def _obey(proposal: Proposal, message: Message, known: Memory, work: Work) -> Re
 def _command(
     proposal: Proposal, kind: type[Command], message: Message, known: Memory, work: Work
 ) -> Command:
-    customer = message.actor.customer_no or known.context.customer or ""
+    customer = message.actor.customer_no or message.customer_no or known.context.customer or ""
     thread = Thread(
         document_no=known.context.document or "",
         customer_no=customer,
@@ -230,7 +230,7 @@ def _utterance(message: Message, known: Memory, *, today: object) -> Utterance:
         today=today,
         sender_name=message.sender_name,
         sender_role=_role(message.actor),
-        sender_customer=message.actor.customer_no,
+        sender_customer=message.actor.customer_no or message.customer_no or None,
         sender_known=bool(message.actor.roles),
         context=known.context,
         tables=message.tables,

@@ -10,11 +10,10 @@ from domain.people import Actor
 class Message:
     """What somebody said to the clerk.
 
-    `text` is the new text only: quoted history and signatures are in `quoted`.
-    `thread` names the conversation across channels ("slack:D01:1710.22", "mail:TOKEN"); the
-    state of the dialogue hangs on it. `tables` are rows read from HTML tables or attachments,
-    `forwarded` the text of a forwarded mail and `forwarded_from` its sender, when one of our
-    own people passes it on.
+    `text` is what is to be read: the new words, or a customer's words that one of our own
+    people passes on; then `customer_no` is that customer. `quoted` is history, never obeyed.
+    `thread` names the conversation ("slack:D01:1710.22", "mail:NAME"); the state of the
+    dialogue hangs on it. `tables` are rows of cells read from HTML tables or attachments.
     """
 
     id: str
@@ -27,6 +26,5 @@ class Message:
     text: str
     subject: str = ""
     quoted: str = ""
-    forwarded: str = ""
-    forwarded_from: str = ""
+    customer_no: str = ""
     tables: tuple[tuple[tuple[str, ...], ...], ...] = ()

@@ -2,12 +2,12 @@
 
 import threading
 
-from domain.catalog.items import articles, fingerprint
-from domain.parties.customers import clients
 from sqlalchemy.orm import Session
 
 from bot.intents.reading import Reader
 from bot.intents.world import Article, Client, World
+from domain.catalog.items import articles, fingerprint
+from domain.parties.customers import clients
 from domain.people import staff_names
 
 

@@ -62,6 +62,15 @@ class Job:
         if done.rowcount != 1:  # type: ignore[attr-defined]
             raise LeaseLost(f"{self.table} {self.id}")
 
+    def park(self, session: Session, reference: str) -> None:
+        """Keep the row for a person to look at, inside the caller's transaction."""
+        kind = TABLES[self.table]
+        session.execute(
+            update(kind)
+            .where(kind.id == self.id, kind.state == State.PENDING)
+            .values(state=State.PARKED, error=reference[:500], lease_until=None)
+        )
+
 
 Handler = Callable[[Job], Finish | None]
 OnParked = Callable[[Job, str], None]

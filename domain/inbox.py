@@ -10,7 +10,7 @@ from sqlalchemy import JSON, Index, LargeBinary, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.database import Base, Moment
-from domain.durable import Duty, announce
+from domain.durable import Duty, State, announce
 
 
 class InboxRow(Duty, Base):
@@ -61,3 +61,13 @@ def receive(
     session.add(row)
     announce(session, row, "inbox")
     return row.id
+
+
+def read_again(session: Session, keys: tuple[str, ...], *, now: datetime) -> None:
+    """Let messages that were put aside be dealt with anew."""
+    for row in session.scalars(select(InboxRow).where(InboxRow.key.in_(keys))):
+        row.state = State.PENDING
+        row.attempts = 0
+        row.due = now
+        row.lease_until = None
+        announce(session, row, "inbox")

@@ -14,6 +14,7 @@ from domain.approvals.requests import (
     reject_request,
     show_requests,
 )
+from domain.approvals.story import RequestStory
 from domain.approvals.telling import RequestFacts
 from domain.papers import PaperFacts
 from domain.sales.approving import send_for_approval
@@ -126,3 +127,16 @@ def _row(request: RequestFacts, waits_for: str) -> tuple[str, ...]:
         money(request.net_amount, request.currency),
         waits_for,
     )
+
+
+def decision_reply(story: RequestStory, paper: PaperFacts | None) -> Reply:
+    """What the asker hears, and what every copy of the card says from now on."""
+    number = story.request.document_no
+    if story.waits:
+        return Reply(text=f"{number} still waits for {' and '.join(story.request.waiting_for)}.")
+    if not story.decided_by:
+        return Reply(text=f"The request about {number} is closed.", document_no=number)
+    text = f"{number} was {story.state} by {story.decided_by}."
+    if story.comment:
+        return Reply(text=text, facts=(("Reason", story.comment),), document_no=number)
+    return Reply(text=text, papers=(paper_of(paper),) if paper else (), document_no=number)

@@ -113,7 +113,7 @@ def quarantine(
     Nothing that it says is obeyed, and no customer or contact is made of it.
     """
     mail = address.strip().lower()
-    near = _near_customers(work.session, mail=mail, name=name)
+    near = near_customers(work.session, mail=mail, name=name)
     told = SenderQuarantined(address=mail, letter_id=letter_id, near=near)
     known = select(Quarantine).where(Quarantine.letter_id == letter_id)
     if work.session.scalar(known) is not None:
@@ -278,7 +278,7 @@ def _decide(work: Work, mail: str, state: str) -> tuple[str, ...]:
     return tuple(row.letter_id for row in rows)
 
 
-def _near_customers(session: Session, *, mail: str, name: str) -> tuple[str, ...]:
+def near_customers(session: Session, *, mail: str, name: str) -> tuple[str, ...]:
     """Numbers of customers whose domain or name looks like the sender's, for a person to pick."""
     domains = {
         row.domain.partition(".")[0]: row.customer_no

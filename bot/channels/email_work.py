@@ -1,0 +1,210 @@
+"""The worker's side of mail: a stored letter becomes a message, and its answer a letter.
+
+Only the new words of a known, trusted sender are obeyed. Automatic mail and bounces are
+never answered; unknown senders wait in quarantine until one of our people says whose they
+are. Every letter ends with a reason that people can read.
+"""
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from bot.channels.letter_keys import thread_name
+from bot.channels.posting import MailRoom, answers_too_often
+from bot.clock import Clock
+from bot.conversation import Clerk
+from bot.message import Message
+from bot.reply import Reply
+from bot.workers import Job
+from domain.conversations import Conversation, conversation
+from domain.database import Database
+from domain.inbox import InboxRow
+from domain.parties.contacts import identify_sender, quarantine, sender_ignored
+from domain.parties.waiting import was_adopted
+from domain.people import CLERK, Actor, employee_of_email
+from domain.work import Source, Work, begin
+from mail.automatic import automatic_reason
+from mail.bounces import bounce_of
+from mail.letter import Letter, read_letter
+from mail.quoting import Separated, separate
+from mail.threads import find_thread, subject_without_token
+from mail.trust import Policy, verdict
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailAnswer:
+    """Answers one letter to its sender, in its conversation."""
+
+    job: Job
+    room: MailRoom
+    letter: Letter
+    thread: str
+    to_name: str
+
+    def reply(self, work: Work, reply: Reply, tokens: tuple[str, ...]) -> None:
+        """Queue the answer, unless this address is answered too often to be a person."""
+        address = self.letter.from_address
+        if answers_too_often(work.session, address, work.now):
+            return
+        subject = subject_without_token(self.letter.subject) or "Your message"
+        self.room.write(
+            work,
+            reply,
+            tokens,
+            to_name=self.to_name,
+            to_address=address,
+            subject=subject if subject.lower().startswith("re:") else f"Re: {subject}",
+            key=f"reply:{self.job.row.key}",
+            thread=self.thread,
+            in_reply_to=self.letter.message_id,
+            references=(*self.letter.references, self.letter.message_id),
+        )
+        row = conversation(work.session, f"mail:{self.thread}", "mail")
+        row.address = {"to": address, "name": self.to_name}
+
+    def done(self, session: Session, outcome: str) -> None:
+        self.job.finish(session, outcome[:500])
+
+    def park(self, session: Session, reference: str) -> None:
+        self.job.park(session, reference)
+
+
+class EmailWork:
+    """Reads stored letters for one company. `trusting` takes known addresses at their word."""
+
+    def __init__(
+        self,
+        clerk: Clerk,
+        database: Database,
+        clock: Clock,
+        *,
+        room: MailRoom,
+        policy: Policy,
+        trusting: bool,
+    ) -> None:
+        self._clerk = clerk
+        self._database = database
+        self._clock = clock
+        self._room = room
+        self._policy = policy
+        self._trusting = trusting
+
+    def read(self, job: Job) -> None:
+        """Deal with one letter; see `bot.workers`."""
+        row = _row(job)
+        letter = read_letter(row.body)
+        reason = self._not_answered(letter, row)
+        if reason:
+            self._put_aside(job, reason)
+            return
+        with self._database.reading() as session:
+            actor = self._sender(session, letter, row)
+            ignored = actor is None and sender_ignored(session, letter.from_address)
+            thread = self._thread(session, letter, row, actor)
+        if ignored:
+            self._put_aside(job, "somebody said that this sender is not for us")
+        elif actor is None or letter.unreadable:
+            self._quarantine(job, letter)
+        else:
+            self._hear(job, letter, actor=actor, thread=thread)
+
+    def _not_answered(self, letter: Letter, row: InboxRow) -> str:
+        """Why a letter gets no answer at all; empty for a letter of a person."""
+        recipients = [str(one) for one in _listed(row.envelope.get("recipients"))]
+        bounce = bounce_of(letter, recipients, secret=self._room.secret)
+        if bounce is not None:
+            return f"bounce: {bounce.recipient} {bounce.status} {bounce.reason}".strip()
+        envelope_from = str(row.envelope.get("from") or "")
+        why = automatic_reason(
+            letter, envelope_from, our_addresses=self._room.addresses, secret=self._room.secret
+        )
+        return f"not answered because {why}" if why else ""
+
+    def _sender(self, session: Session, letter: Letter, row: InboxRow) -> Actor | None:
+        """Who wrote, where that is known and believed."""
+        if letter.sender_doubtful or letter.unreadable:
+            return None
+        own = employee_of_email(session, letter.from_address)
+        actor = own.actor() if own else identify_sender(session, letter.from_address)
+        if actor is None or was_adopted(session, row.key) or self._trusting:
+            return actor
+        peer = str(row.envelope.get("peer") or "")
+        return actor if verdict(letter, peer, policy=self._policy).passed else None
+
+    def _thread(self, session: Session, letter: Letter, row: InboxRow, actor: Actor | None) -> str:
+        """The conversation a letter belongs to: its seal's, if it is this customer's, else new."""
+        recipients = [str(one) for one in _listed(row.envelope.get("recipients"))]
+        found = find_thread(
+            recipients,
+            (*letter.references, *letter.in_reply_to),
+            subject=letter.subject,
+            secret=self._room.secret,
+        )
+        if found is not None and actor is not None:
+            known = session.get(Conversation, f"mail:{found.thread}")
+            theirs = known is None or known.customer_no in ("", actor.customer_no or "")
+            if theirs or not actor.is_contact:
+                return found.thread
+        return thread_name(self._room.secret, row.key)
+
+    def _hear(self, job: Job, letter: Letter, *, actor: Actor, thread: str) -> None:
+        parts = separate(letter.text, letter.html or None, subject=letter.subject)
+        answer = MailAnswer(
+            job=job,
+            room=self._room,
+            letter=letter,
+            thread=thread,
+            to_name=actor.name or letter.from_name,
+        )
+        with self._database.reading() as session:
+            message = _message(job, letter, parts, actor=actor, thread=thread, session=session)
+        self._clerk.hear(message, answer)
+
+    def _quarantine(self, job: Job, letter: Letter) -> None:
+        source = Source(channel="mail", message_id=job.row.key)
+        with begin(self._database, now=self._clock.now(), actor=CLERK, source=source) as work:
+            quarantine(
+                work,
+                address=letter.from_address or "unknown",
+                name=letter.from_name,
+                letter_id=job.row.key,
+                subject=letter.subject,
+            )
+            job.finish(work.session, letter.unreadable or "unknown sender, in quarantine")
+
+    def _put_aside(self, job: Job, reason: str) -> None:
+        with self._database.writing() as session:
+            job.finish(session, reason[:500])
+
+
+def _message(
+    job: Job, letter: Letter, parts: Separated, *, actor: Actor, thread: str, session: Session
+) -> Message:
+    """The letter as the clerk hears it. One of our own people may pass a customer's words on."""
+    forwards = bool(parts.forwarded) and not actor.is_contact
+    text = parts.forwarded if forwards else parts.new
+    behalf = identify_sender(session, parts.forwarded_from_address) if forwards else None
+    return Message(
+        id=job.row.key,
+        channel="mail",
+        thread=f"mail:{thread}",
+        actor=actor,
+        sender_name=actor.name or letter.from_name,
+        sender_address=letter.from_address,
+        received=_row(job).received_at,
+        text=text,
+        subject=subject_without_token(letter.subject),
+        quoted=parts.quoted,
+        customer_no=(behalf.customer_no or "") if behalf else "",
+        tables=letter.tables,
+    )
+
+
+def _row(job: Job) -> InboxRow:
+    if not isinstance(job.row, InboxRow):
+        raise TypeError("only rows of the inbox are read")
+    return job.row
+
+
+def _listed(value: object) -> list[object]:
+    return list(value) if isinstance(value, (list, tuple)) else []

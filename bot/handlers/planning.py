@@ -1,0 +1,71 @@
+"""Stock and prices: what is free, what it costs."""
+
+from bot.handlers.handling import handles
+from bot.reply import Reply, Table
+from domain.sales.asking import AskPrice, ask_price
+from domain.stock.availability import CheckAvailability, LineAvailability, check_availability
+from domain.work import Work
+from templates.pages import day, figure, percent, quantity
+
+
+@handles(CheckAvailability)
+def availability_told(command: CheckAvailability, work: Work) -> Reply:
+    told = check_availability(command, work)
+    head = ("Item", "Description", "Wanted", "In stock", "Free", "Earliest")
+    rows = tuple(_row(line) for line in told.lines)
+    if len(told.lines) == 1:
+        return Reply(
+            text=_sentence(told.lines[0]), lines=Table(head=head, rows=rows, numeric=(2, 3, 4))
+        )
+    short = sum(1 for line in told.lines if line.free.short)
+    text = f"{short} of {len(rows)} items are short." if short else "Everything is in stock."
+    return Reply(text=text, lines=Table(head=head, rows=rows, numeric=(2, 3, 4)))
+
+
+@handles(AskPrice)
+def prices_told(command: AskPrice, work: Work) -> Reply:
+    told = ask_price(command, work)
+    head = ("Item", "Description", "Quantity", "Price", "Disc.", f"Amount {told.currency}")
+    rows = tuple(
+        (
+            row.item_no,
+            row.description,
+            f"{quantity(row.quantity)} {row.unit}",
+            figure(row.unit_price, told.currency),
+            percent(row.discount_pct) if row.discount_pct else "–",
+            figure(row.amount, told.currency),
+        )
+        for row in told.rows
+    )
+    whom = f" for {told.customer_name}" if told.customer_name else ""
+    return Reply(
+        text=f"Prices{whom}, without VAT:" if not told.prices_include_vat else f"Prices{whom}:",
+        lines=Table(head=head, rows=rows, numeric=(2, 3, 4, 5)),
+        notes=tuple(row.explanation for row in told.rows if row.explanation),
+    )
+
+
+def _sentence(line: LineAvailability) -> str:
+    free = line.free
+    if not line.stocked:
+        return f"{line.description} is a service: it needs no stock."
+    have = f"{quantity(free.available)} {line.base_unit} of {line.description}"
+    if not free.short:
+        return f"Yes: {have} are free."
+    if free.earliest:
+        return f"Only {have} are free; {quantity(line.quantity)} {line.unit} from {day(free.earliest)}."
+    return f"Only {have} are free, and no supply that covers the rest is on its way."
+
+
+def _row(line: LineAvailability) -> tuple[str, ...]:
+    if not line.stocked:
+        return (line.item_no, line.description, "", "service", "", "")
+    free = line.free
+    return (
+        line.item_no,
+        line.description,
+        f"{quantity(line.quantity)} {line.unit}",
+        quantity(free.on_hand),
+        quantity(free.available),
+        day(free.earliest) if free.earliest else "–",
+    )

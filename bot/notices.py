@@ -1,0 +1,104 @@
+"""Notices to our own people: the domain names a topic and a subject, the words are here."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from bot.handlers.approvals import approval_card, decision_reply
+from bot.handlers.customers import quarantine_card
+from bot.reply import Reply
+from bot.telling import Teller
+from domain.approvals.story import RequestStory, story_of
+from domain.errors import NotFound
+from domain.papers import PaperFacts
+from domain.people import CLERK, Employee
+from domain.sales.issued import paper as issued_paper
+from domain.work import Source, Work
+
+_PAPER_OF = {"quote": "quote", "order": "order-confirmation"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Notices:
+    """Turns rows of kind "notice" into cards, letters and thread replies."""
+
+    teller: Teller
+
+    def deliver(self, payload: dict[str, Any], key: str) -> Callable[[Session], None]:
+        """What to do in the transaction that marks the notice as dealt with."""
+
+        def finish(session: Session) -> None:
+            now = self.teller.now()
+            work = Work(session, now=now, actor=CLERK, source=Source(channel="notice"))
+            person = session.get(Employee, str(payload["person"]))
+            if person is None or not person.active:
+                return
+            topic, subject = str(payload["topic"]), str(payload["subject"])
+            _TOPICS[topic](self, work, person, _About(topic=topic, subject=subject, key=key))
+
+        return finish
+
+    def _approval(self, work: Work, person: Employee, about: "_About") -> None:
+        story = story_of(work, about.subject)
+        if not story.waits:
+            return
+        card = approval_card(story.request, _paper(work, story))
+        self.teller.tell(
+            work, person, card, key=f"card:{about.key}", subject=f"approval:{about.subject}"
+        )
+
+    def _decided(self, work: Work, person: Employee, about: "_About") -> None:
+        """Tell the asker where it was talked about, and settle every copy of the card."""
+        story = story_of(work, about.subject)
+        reply = decision_reply(story, _paper(work, story))
+        settled = approval_card(story.request, _paper(work, story), state=reply.text)
+        self.teller.rewrite(work, f"approval:{about.subject}", settled, key=f"settled:{about.key}")
+        if person.no == story.asker_no:
+            key = f"told:{about.key}"
+            if not self.teller.tell_in_thread(work, about.subject, reply, key=key):
+                self.teller.tell(work, person, reply, key=key, subject=f"told:{about.subject}")
+
+    def _quarantine(self, work: Work, person: Employee, about: "_About") -> None:
+        card = quarantine_card(work, about.subject)
+        if card is not None:
+            self.teller.tell(
+                work, person, card, key=f"card:{about.key}", subject=f"quarantine:{about.subject}"
+            )
+
+    def _handover(self, work: Work, person: Employee, about: "_About") -> None:
+        reply = Reply(
+            text=(
+                "A customer's mail needs you: I asked twice and still do not understand it. "
+                "Please answer it yourself."
+            ),
+            facts=(("Conversation", about.subject),),
+        )
+        self.teller.tell(work, person, reply, key=f"card:{about.key}", subject=about.subject)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _About:
+    topic: str
+    subject: str
+    key: str
+
+
+_TOPICS: dict[str, Callable[[Notices, Work, Employee, _About], None]] = {
+    "approval": Notices._approval,
+    "approval-decided": Notices._decided,
+    "quarantine": Notices._quarantine,
+    "handover": Notices._handover,
+}
+
+
+def _paper(work: Work, story: RequestStory) -> PaperFacts | None:
+    """The paper of the version that was asked about, where one was issued."""
+    kind = _PAPER_OF.get(story.request.document_kind, story.request.document_kind)
+    try:
+        return issued_paper(
+            work.session, kind, number=story.request.document_no, version=story.request.version
+        )
+    except NotFound:
+        return None
