@@ -18,6 +18,7 @@ from bot.channels.console.settings import ConsoleSettings
 from bot.channels.console.slack_routes import slack_blueprint
 from bot.channels.console.web_api import api_blueprint
 from bot.channels.console.workspace import Workspace
+from mail.sending import Relay
 
 LARGEST_REQUEST = 60_000_000  # bytes
 BEAT_SECONDS = 15.0
@@ -28,8 +29,15 @@ _PAGE_RULES = (
 )
 
 
-def console_app(settings: ConsoleSettings, state: Workspace, post_office: PostOffice) -> Flask:
-    """Build the application; `state` and `post_office` belong to the same workspace."""
+def relay_of(settings: ConsoleSettings) -> Relay:
+    """Name the clerk's mail server as the place where letters written here go."""
+    return Relay(f"smtp://{settings.smtp_host}:{settings.smtp_port}?starttls=no")
+
+
+def console_app(
+    settings: ConsoleSettings, state: Workspace, *, office: PostOffice | None = None
+) -> Flask:
+    """Build the application. `office` is given when the sink files letters through it."""
     app = Flask(__name__, template_folder="static", static_folder="static")
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_REQUEST
     door = Door(
@@ -40,7 +48,7 @@ def console_app(settings: ConsoleSettings, state: Workspace, post_office: PostOf
     )
     app.register_blueprint(api_blueprint(state))
     app.register_blueprint(slack_blueprint(state, Gestures(state, door)))
-    app.register_blueprint(mail_blueprint(state, post_office))
+    app.register_blueprint(mail_blueprint(state, office or PostOffice(state, relay_of(settings))))
     _add_page(app, settings)
     _add_news(app, state)
     _add_guards(app, settings)

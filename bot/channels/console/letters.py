@@ -1,19 +1,15 @@
-"""Showing a letter: who wrote what, its HTML made harmless, its files.
+"""Showing a letter: who wrote what, its HTML with its own pictures, its files.
 
-This reads for display only, as a mail program would. What the clerk understands from a letter
-is read elsewhere, by `mail.letter`, with far more care.
+The letter is read by `mail.letter`, as everything the clerk gets is; here it is only arranged
+for the eye. The HTML stays as hostile as it came and is shown where it can do nothing.
 """
 
 import base64
 import re
 from dataclasses import dataclass
-from email import policy
-from email.errors import MessageError
-from email.message import EmailMessage, Message
-from email.parser import BytesParser
-from email.utils import parseaddr
 
 from bot.channels.console.records import StoredLetter
+from mail.letter import Attachment, read_letter
 
 # an inline picture is drawn from the letter itself; nothing is ever fetched
 _CID = re.compile(r"""cid:([^"'\s)>]{1,200})""")
@@ -31,7 +27,10 @@ class LetterFile:
 
 @dataclass(frozen=True, kw_only=True)
 class LetterView:
-    """A letter as a mail program shows it. `html` is empty when there is only text."""
+    """A letter as a mail program shows it. `html` is empty when there is only text.
+
+    Message-IDs stand without their angle brackets.
+    """
 
     id: str
     mailbox: str
@@ -51,74 +50,41 @@ class LetterView:
 
 
 def view_letter(stored: StoredLetter, raw: bytes) -> LetterView:
-    """Read a letter for display; what cannot be decoded is shown with replacement signs."""
-    message = BytesParser(policy=policy.default).parsebytes(raw)
-    name, address = parseaddr(_header(message, "From"))
+    """Arrange a letter for display; one that cannot be read says so as its text."""
+    letter = read_letter(raw)
+    pictures = {
+        each.content_id: each
+        for each in letter.attachments
+        if each.content_id
+        and each.mime_type in _PICTURES
+        and f"cid:{each.content_id}" in letter.html
+    }
+    unreadable = f"This letter cannot be shown: {letter.unreadable}." if letter.unreadable else ""
     return LetterView(
         id=stored.id,
         mailbox=stored.mailbox,
         sent=stored.sent,
         when=stored.when,
-        from_name=name or address,
-        from_address=address,
-        to=_header(message, "To"),
-        reply_to=parseaddr(_header(message, "Reply-To"))[1],
-        subject=_header(message, "Subject") or "(no subject)",
-        message_id=_header(message, "Message-ID"),
-        in_reply_to=_header(message, "In-Reply-To"),
-        references=tuple(_header(message, "References").split()),
-        text=_body(message, "plain"),
-        html=_with_pictures(_body(message, "html"), message),
-        files=_files(message),
+        from_name=letter.from_name or letter.from_address or "Unknown sender",
+        from_address=letter.from_address,
+        to=", ".join(each.address for each in letter.to),
+        reply_to=letter.reply_to[0].address if letter.reply_to else "",
+        subject=letter.subject or "(no subject)",
+        message_id=letter.message_id,
+        in_reply_to=letter.in_reply_to[0] if letter.in_reply_to else "",
+        references=letter.references,
+        text=letter.text or unreadable,
+        html=_CID.sub(lambda found: _data_address(pictures.get(found[1])), letter.html),
+        files=tuple(
+            LetterFile(name=each.name, mime=each.mime_type, content=each.content)
+            for each in letter.attachments
+            if each not in pictures.values()
+        ),
     )
 
 
-def _header(message: Message, name: str) -> str:
-    try:
-        return " ".join(str(message.get(name, "")).split())
-    except (MessageError, ValueError, IndexError, AttributeError):
-        # the standard library's header parser trips over some malformed headers
-        return ""
-
-
-def _body(message: EmailMessage, kind: str) -> str:
-    part = message.get_body((kind,))
-    return _text(part) if part is not None else ""
-
-
-def _text(part: Message) -> str:
-    content = part.get_payload(decode=True)
-    if not isinstance(content, bytes):
-        return ""
-    charset = part.get_content_charset() or "utf-8"
-    try:
-        return content.decode(charset, errors="replace").replace("\r\n", "\n")
-    except LookupError:
-        return content.decode(errors="replace")
-
-
-def _files(message: EmailMessage) -> tuple[LetterFile, ...]:
-    files = []
-    for part in message.walk():
-        name = part.get_filename()
-        if not name or part.get_content_disposition() == "inline":
-            continue
-        content = part.get_payload(decode=True)
-        if isinstance(content, bytes):
-            mime = part.get_content_type()
-            files.append(LetterFile(name=name, mime=mime, content=content))
-    return tuple(files)
-
-
-def _with_pictures(html: str, message: EmailMessage) -> str:
-    """Draw the letter's own inline pictures; a name that is not in the letter draws nothing."""
-    if "cid:" not in html:
-        return html
-    pictures = {}
-    for part in message.walk():
-        content = part.get_payload(decode=True)
-        if part.get_content_type() in _PICTURES and isinstance(content, bytes):
-            name = str(part.get("Content-ID", "")).strip("<> ")
-            encoded = base64.b64encode(content).decode()
-            pictures[name] = f"data:{part.get_content_type()};base64,{encoded}"
-    return _CID.sub(lambda found: pictures.get(found[1], "data:,"), html)
+def _data_address(picture: Attachment | None) -> str:
+    """Put a picture into the page itself; a name that is not in the letter draws nothing."""
+    if picture is None:
+        return "data:,"
+    return f"data:{picture.mime_type};base64,{base64.b64encode(picture.content).decode()}"

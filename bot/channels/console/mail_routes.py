@@ -10,6 +10,7 @@ from bot.channels.console.records import Json
 from bot.channels.console.settings import ConsoleSettings
 from bot.channels.console.views_html import hue, initials, size_text
 from bot.channels.console.workspace import Workspace
+from mail.sending import PermanentFailure, TemporaryFailure
 
 # a letter is a stranger's page: it may look as it likes, but fetch and run nothing
 _LETTER_RULES = (
@@ -54,9 +55,7 @@ def mail_blueprint(workspace: Workspace, office: PostOffice) -> Blueprint:
         draft = _draft(Asked(request))
         try:
             letter = office.send(draft)
-        except Impossible:
-            raise
-        except Exception as fault:  # whatever the post says, the writer has to read it
+        except (TemporaryFailure, PermanentFailure) as fault:
             return jsonify({"error": f"The letter was not sent. {fault}"}), 502
         return jsonify(_letter(letter)), 200
 

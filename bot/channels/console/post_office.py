@@ -10,18 +10,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr
-from typing import Protocol
 
 from bot.channels.console.gestures import Impossible, Upload
 from bot.channels.console.letters import LetterView, view_letter
 from bot.channels.console.records import StoredLetter
 from bot.channels.console.workspace import Workspace
-
-
-class Relays(Protocol):
-    """Whoever carries a letter to the clerk: `mail.sending.Relay` in the running system."""
-
-    def send(self, raw: bytes, envelope_from: str, recipients: Sequence[str]) -> object: ...
+from mail.sending import Relay
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,7 +38,7 @@ class Draft:
 class PostOffice:
     """Sends drafts, files letters and shows mailboxes."""
 
-    def __init__(self, workspace: Workspace, relay: Relays) -> None:
+    def __init__(self, workspace: Workspace, relay: Relay) -> None:
         self._workspace = workspace
         self._relay = relay
 
@@ -53,7 +47,8 @@ class PostOffice:
 
         Raises:
             Impossible: nothing is written yet, or an address makes no sense.
-            Exception: whatever the relay raises when the letter is not taken; it is not kept.
+            TemporaryFailure, PermanentFailure: the clerk's mail server did not take the
+                letter, and it is not kept.
         """
         if not draft.body.strip() and not draft.uploads:
             raise Impossible("The letter is still empty.")
@@ -65,7 +60,7 @@ class PostOffice:
                 raise Impossible(f"{address or 'Nothing'} is not an address.")
         letter_id = self._workspace.next_id("L")
         raw = self._compose(draft, letter_id=letter_id, to=to, answered=answered)
-        self._relay.send(raw, draft.sender, [to])
+        self._relay.send(raw, draft.sender, recipients=(to,))
         return self._file(letter_id, draft.sender, raw=raw, sent=True, recipients=(to,))
 
     def receive(self, content: bytes, envelope_from: str, recipients: Sequence[str]) -> None:
@@ -107,8 +102,9 @@ class PostOffice:
     def _answered(self, draft: Draft) -> LetterView | None:
         if not draft.answers:
             return None
+        wanted = draft.answers.strip("<>")
         for letter in self.mailbox(draft.sender):
-            if draft.answers in (letter.id, letter.message_id):
+            if wanted in (letter.id, letter.message_id):
                 return letter
         raise Impossible("The letter you answer is not in this mailbox.")
 
@@ -125,8 +121,9 @@ class PostOffice:
         message["Message-ID"] = f"<{letter_id.lower()}@{domain}>"
         body = draft.body
         if answered is not None:
-            message["In-Reply-To"] = answered.message_id
-            message["References"] = " ".join([*answered.references, answered.message_id])
+            message["In-Reply-To"] = f"<{answered.message_id}>"
+            known = [*answered.references, answered.message_id]
+            message["References"] = " ".join(f"<{each}>" for each in known)
             body += _quoted(answered) if draft.quote else ""
         message.set_content(body)
         if draft.html:

@@ -4,26 +4,28 @@ import threading
 
 from cheroot.wsgi import Server
 
-from bot.channels.console.app import console_app
-from bot.channels.console.post_office import PostOffice, Relays
+from bot.channels.console.app import console_app, relay_of
+from bot.channels.console.post_office import PostOffice
 from bot.channels.console.settings import ConsoleSettings
 from bot.channels.console.workspace import Workspace
 from mail.listener import Limits, Listener, RawLetter
 
 THREADS = 40  # every open browser window keeps one busy with its live updates
+NOTICE_SECONDS = 0.1  # how soon the web server notices that it should stop
 FROM_ONE_ADDRESS = 20  # the clerk sends from this very machine
 
 
 class ConsoleServer:
-    """The running console. Ports of 0 are chosen by the system and read back after `start`."""
+    """The running console. `host` and `port` are those of the settings' `console_url`."""
 
     def __init__(
-        self, settings: ConsoleSettings, state: Workspace, *, relay: Relays, host: str, port: int
+        self, settings: ConsoleSettings, state: Workspace, *, host: str, port: int
     ) -> None:
         self._state = state
-        self._office = PostOffice(state, relay)
-        app = console_app(settings, state, self._office)
+        self._office = PostOffice(state, relay_of(settings))
+        app = console_app(settings, state, office=self._office)
         self._web = Server((host, port), app, numthreads=THREADS, shutdown_timeout=2)
+        self._web.expiration_interval = NOTICE_SECONDS
         self._sink = Listener(
             settings.sink_host,
             settings.sink_port,
@@ -39,15 +41,6 @@ class ConsoleServer:
         self._sink.start()
         self._thread = threading.Thread(target=self._web.serve, name="console", daemon=True)
         self._thread.start()
-
-    @property
-    def web_port(self) -> int:
-        address: tuple[str, int] = self._web.bind_addr
-        return address[1]
-
-    @property
-    def sink_port(self) -> int:
-        return self._sink.port
 
     def stop(self) -> None:
         """Stop taking letters and requests, and end every live update."""

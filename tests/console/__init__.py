@@ -1,0 +1,1 @@
+"""The local console: a played Slack and played mailboxes against a real Bolt app."""
