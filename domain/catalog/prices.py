@@ -147,6 +147,7 @@ def best_price(question: PriceQuestion, lines: Iterable[PriceListLine]) -> LineP
     discounts = _most_specific(question, [line for line in in_currency if line.gives_discount])
     check_no_conflict(prices)
     check_no_conflict(discounts)
+    discounts.sort(key=_place)
 
     taken, price = _lowest(question, prices, known, path=())
     if price is None:
@@ -213,7 +214,7 @@ def _lowest(
 ) -> tuple[PriceListLine | None, _Price | None]:
     """The line with the lowest price; equal ones are told apart by list and line number."""
     best: tuple[PriceListLine | None, _Price | None] = (None, None)
-    for line in sorted(lines, key=lambda line: (line.list_code, line.line_no)):
+    for line in sorted(lines, key=_place):
         price = _price_of(question, line, known, path=path)
         if price is None:
             continue
@@ -300,6 +301,11 @@ def _converted(question: PriceQuestion, price: _Price) -> Decimal:
 
 def _discount_of(line: PriceListLine) -> Decimal:
     return line.discount_pct or ZERO
+
+
+def _place(line: PriceListLine) -> tuple[str, int]:
+    """Tells equal offers apart, so that the same one is named every time."""
+    return line.list_code, line.line_no
 
 
 def _explained(
