@@ -4,15 +4,18 @@ Cards about the same subject are remembered, so that all copies change when it i
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import select
 
 from bot.buttons import Buttons
 from bot.channels import blocks
+from bot.channels.letter_keys import thread_name
 from bot.channels.posting import MailRoom
+from bot.clock import Clock
 from bot.papers import file_name
 from bot.reply import Paper, Reply
-from domain.conversations import Conversation, cards_of
+from domain.conversations import Conversation, cards_of, conversation
 from domain.people import Employee
 from domain.work import Work
 
@@ -24,13 +27,20 @@ class Teller:
     buttons: Buttons
     room: MailRoom
     slack: bool
+    clock: Clock
+
+    def now(self) -> datetime:
+        return self.clock.now()
 
     def tell(self, work: Work, person: Employee, reply: Reply, *, key: str, subject: str) -> None:
         """Send one person a card about a subject ("approval:S-ORD1001")."""
-        tokens = self.buttons.offer(
-            work.session, reply, conversation=f"person:{person.no}", now=work.now
-        )
-        if not (self.slack and person.slack_id):
+        by_slack = self.slack and bool(person.slack_id)
+        thread = thread_name(self.room.secret, f"{person.no}:{subject}")
+        place = f"person:{person.no}" if by_slack else f"mail:{thread}"
+        tokens = self.buttons.offer(work.session, reply, conversation=place, now=work.now)
+        if not by_slack:
+            row = conversation(work.session, place, "mail")
+            row.address = {"to": person.email, "name": person.name, "subject": reply.text[:120]}
             self.room.write(
                 work,
                 reply,
@@ -39,7 +49,7 @@ class Teller:
                 to_address=person.email,
                 subject=reply.text.split("\n")[0][:120],
                 key=key,
-                thread=f"{person.no}-{subject}",
+                thread=thread,
             )
             return
         payload: dict[str, object] = {

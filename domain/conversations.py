@@ -85,3 +85,17 @@ def show_card(
     session.add(
         ShownCard(subject=subject, channel=channel, place=place, person=person, shown_at=at)
     )
+
+
+def place_of_token(session: Session, token: str) -> Conversation:
+    """The conversation in which a button was offered; the token's signature is checked elsewhere.
+
+    Raises:
+        LookupError: there is no such offer or conversation.
+    """
+    number = token.partition(".")[0]
+    offer = session.get(Offer, int(number)) if number.isdecimal() else None
+    found = session.get(Conversation, offer.conversation) if offer else None
+    if found is None:
+        raise LookupError(f"no conversation for offer {number[:20]}")
+    return found

@@ -5,6 +5,7 @@ never answered; unknown senders wait in quarantine until one of our people says 
 are. Every letter ends with a reason that people can read.
 """
 
+import json
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -12,16 +13,16 @@ from sqlalchemy.orm import Session
 from bot.channels.letter_keys import thread_name
 from bot.channels.posting import MailRoom, answers_too_often
 from bot.clock import Clock
-from bot.conversation import Clerk
+from bot.conversation import Clerk, Press
 from bot.message import Message
 from bot.reply import Reply
 from bot.workers import Job
-from domain.conversations import Conversation, conversation
+from domain.conversations import Conversation, conversation, place_of_token
 from domain.database import Database
 from domain.inbox import InboxRow
 from domain.parties.contacts import identify_sender, quarantine, sender_ignored
 from domain.parties.waiting import was_adopted
-from domain.people import CLERK, Actor, employee_of_email
+from domain.people import CLERK, STRANGER, Actor, employee_of_email
 from domain.work import Source, Work, begin
 from mail.automatic import automatic_reason
 from mail.bounces import bounce_of
@@ -33,34 +34,36 @@ from mail.trust import Policy, verdict
 
 @dataclass(frozen=True, kw_only=True)
 class MailAnswer:
-    """Answers one letter to its sender, in its conversation."""
+    """Answers one letter or one press of a link to an address, in its conversation."""
 
     job: Job
     room: MailRoom
-    letter: Letter
     thread: str
     to_name: str
+    to_address: str
+    subject: str
+    in_reply_to: str = ""
+    references: tuple[str, ...] = ()
 
     def reply(self, work: Work, reply: Reply, tokens: tuple[str, ...]) -> None:
         """Queue the answer, unless this address is answered too often to be a person."""
-        address = self.letter.from_address
-        if answers_too_often(work.session, address, work.now):
+        if answers_too_often(work.session, self.to_address, work.now):
             return
-        subject = subject_without_token(self.letter.subject) or "Your message"
+        subject = subject_without_token(self.subject) or "Your message"
         self.room.write(
             work,
             reply,
             tokens,
             to_name=self.to_name,
-            to_address=address,
+            to_address=self.to_address,
             subject=subject if subject.lower().startswith("re:") else f"Re: {subject}",
             key=f"reply:{self.job.row.key}",
             thread=self.thread,
-            in_reply_to=self.letter.message_id,
-            references=(*self.letter.references, self.letter.message_id),
+            in_reply_to=self.in_reply_to,
+            references=self.references,
         )
         row = conversation(work.session, f"mail:{self.thread}", "mail")
-        row.address = {"to": address, "name": self.to_name}
+        row.address = {"to": self.to_address, "name": self.to_name, "subject": subject}
 
     def done(self, session: Session, outcome: str) -> None:
         self.job.finish(session, outcome[:500])
@@ -90,7 +93,10 @@ class EmailWork:
         self._trusting = trusting
 
     def read(self, job: Job) -> None:
-        """Deal with one letter; see `bot.workers`."""
+        """Deal with one letter or one opened link; see `bot.workers`."""
+        if job.row.kind == "mail.press":
+            self._press(job)
+            return
         row = _row(job)
         letter = read_letter(row.body)
         reason = self._not_answered(letter, row)
@@ -152,13 +158,45 @@ class EmailWork:
         answer = MailAnswer(
             job=job,
             room=self._room,
-            letter=letter,
             thread=thread,
             to_name=actor.name or letter.from_name,
+            to_address=letter.from_address,
+            subject=letter.subject,
+            in_reply_to=letter.message_id,
+            references=(*letter.references, letter.message_id),
         )
         with self._database.reading() as session:
             message = _message(job, letter, parts, actor=actor, thread=thread, session=session)
         self._clerk.hear(message, answer)
+
+    def _press(self, job: Job) -> None:
+        """Obey a signed link: it counts as said by the person the letter was written to."""
+        pressed = json.loads(_row(job).body)
+        with self._database.reading() as session:
+            place = place_of_token(session, pressed["token"])
+            actor = self._addressee(session, place)
+        answer = MailAnswer(
+            job=job,
+            room=self._room,
+            thread=place.key.removeprefix("mail:"),
+            to_name=str(place.address.get("name") or ""),
+            to_address=str(place.address.get("to") or ""),
+            subject=str(place.address.get("subject") or ""),
+        )
+        press = Press(
+            id=job.row.key,
+            channel="mail",
+            thread=place.key,
+            actor=actor,
+            token=pressed["token"],
+            text=pressed.get("text", ""),
+        )
+        self._clerk.press(press, answer)
+
+    def _addressee(self, session: Session, place: Conversation) -> Actor:
+        address = str(place.address.get("to") or "")
+        own = employee_of_email(session, address)
+        return own.actor() if own else identify_sender(session, address) or STRANGER
 
     def _quarantine(self, job: Job, letter: Letter) -> None:
         source = Source(channel="mail", message_id=job.row.key)

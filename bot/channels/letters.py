@@ -56,7 +56,6 @@ def draw(
             links=tuple(
                 _link(button, token, head)
                 for button, token in zip(reply.buttons, tokens, strict=True)
-                if button.blank is None  # a text is given by replying, not by a link
             ),
             notes=reply.notes,
             attached=tuple(file_name(paper) for paper in reply.papers),

@@ -53,7 +53,8 @@ def _sentence(line: LineAvailability) -> str:
     if not free.short:
         return f"Yes: {have} are free."
     if free.earliest:
-        return f"Only {have} are free; {quantity(line.quantity)} {line.unit} from {day(free.earliest)}."
+        wanted = f"{quantity(line.quantity)} {line.unit}"
+        return f"Only {have} are free; {wanted} from {day(free.earliest)}."
     return f"Only {have} are free, and no supply that covers the rest is on its way."
 
 
