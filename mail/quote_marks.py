@@ -170,11 +170,18 @@ def _is_wrote(line: str, *, quoted_below: bool) -> bool:
             return True
         return address and digits and (lowered.endswith(">") or verb) and _has_date(lowered)
     # No `>` below: only a line that no customer would type by hand.
-    return ends and ((verb and (address or _has_time(lowered))) or (address and _has_time(lowered)))
+    timed = _has_time(lowered)
+    dated = lowered.startswith(WROTE_STARTS) and _has_year(lowered)
+    return ends and ((verb and (address or timed or dated)) or (address and timed))
 
 
 def _has_date(line: str) -> bool:
     return sum(sign.isdigit() for sign in line) >= 6
+
+
+def _has_year(line: str) -> bool:
+    words = line.replace(",", " ").replace(".", " ").replace("/", " ").split()
+    return any(len(word) == 4 and word.isdigit() and word[:2] in ("19", "20") for word in words)
 
 
 def _has_time(line: str) -> bool:

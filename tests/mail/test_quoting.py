@@ -57,6 +57,12 @@ def test_history_without_angle_brackets_is_not_new(wrote: str) -> None:
     assert parted.new == "Please go ahead."
 
 
+def test_a_wrote_line_with_a_date_alone_is_known() -> None:
+    parted = separate("Ja, bitte.\n\nAm Dienstag, 2. Januar 2026 schrieb Sales:\n\n6 Tische")
+
+    assert parted.new == "Ja, bitte."
+
+
 def test_a_wrote_line_broken_by_the_mail_program_is_known() -> None:
     parted = separate(
         "Yes.\n\nOn Mon, Nov 16, 2026 at 9:12 AM Sales Department of Our Shop\n"
@@ -108,6 +114,8 @@ def test_a_mail_that_holds_only_history_is_shown_to_a_person() -> None:
         "Please send\n- 20 x chain\n- 10 x cassette\n\nThanks\n1000 office chairs too",
         "Order:\n--\n20 x desk lamp\n4 pcs chairs",
         "Thanks for the quote.\nWe take 5.",
+        "On your host you can run:\n20 of these\n\nThis should work in 2026",
+        "My colleague wrote: we need 20 chairs in 2026:\n- black\n- red",
         "Best price please for 20 chairs",
         "From: 10 December we need 4 desks\nTo: Bath",
         "Regards to Anna! We need 5 lamps\nBest regards\n\nPS: also add 2 desks",
