@@ -1,0 +1,96 @@
+"""Where goods shall go, as written: found by its cue ("ship to", "deliver to") or by its shape."""
+
+import re
+
+from bot.intents.amounts import Said
+from bot.intents.understanding import Span
+
+_STREET = re.compile(
+    r"(?:\b(?:st|street|ave|avenue|road|rd|lane|ln|way|drive|dr|blvd|boulevard|court|ct|square|sq|"
+    r"hill|green|close|terrace|place|pl|row|park|quay|wharf|dock|bay|gate|highway|hwy|parkway|rue|"
+    r"calle|avenida|via|viale|piazza|plaza|weg|platz|allee|gasse|ulica|ul|box|unit|suite|floor|"
+    r"building|hall|house|annexe?|warehouse|yard|site)\b\.?|\w*(?:str(?:asse|aße|\.)|gata|gatan|vej|straat))",
+    re.IGNORECASE,
+)
+_POSTCODE = re.compile(
+    r"\b(?:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|\d{5}(?:-\d{4})?|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{4} ?[A-Z]{2})\b"
+)
+_CUE = re.compile(
+    r"(?:\b(?:ship(?:ped|ping)?|deliver(?:ed|y|ies)?|send|sent|goods|it|them|everything|all)\b[^\n.?!:;]{0,28}?\b(?:to|at|is|go to)\b:?"
+    r"|\b(?:ship|deliver(?:y)?|shipping)[ -]?(?:to|address|addr)\b[^\n:.]{0,40}?(?::|\bis\b|\bto\b|\bnow\b|=)"
+    r"|\b(?:new|different|other|delivery|shipping)\b[^\n.:]{0,20}\baddress\b[^\n:.]{0,30}?(?::|\bis\b|\bto\b)"
+    r"|\bchanged,? new is\b|\b(?:ship[ -]?to|lieferadresse|versand an|lieferung an|adresse de livraison)\b:?)[ \t]*",
+    re.IGNORECASE,
+)
+_END = re.compile(
+    r"\n|;|(?<![A-Z][a-z])(?<!\bSt)(?<!\bstr)(?<!\bDr)\.(?=\s|$)|[?!]|\s+(?:instead|please|by|before|on|until|asap|this time|thanks|with|and then|via|not to|rather|for now|for|from|as|if|when|but)\b|,\s+(?:please|thanks|not|instead|po|by|asap|needed|delivery|with|our|the)\b",
+    re.IGNORECASE,
+)
+_NOT_A_PLACE = re.compile(
+    r"(?:\W*(?:me|us|him|her|them|you|the customer|customer|client|their|the usual|usual|same|be|follow|"
+    r"confirm|order|ship|stock|do|make|get|have|my|see|an? |our order|invoice|next|this|that|it)\b)",
+    re.IGNORECASE,
+)
+_PLACE_CUE = re.compile(r"ship|deliver|goods|new|different|delivery|liefer|versand|adresse", re.I)
+LONGEST = 160
+
+
+def looks_like_address(text: str) -> bool:
+    """A number and a street word, or a postcode, and not more than a line of it."""
+    if not any(char.isdigit() for char in text) or len(text) > LONGEST:
+        return False
+    return bool(_STREET.search(text) or _POSTCODE.search(text))
+
+
+def find_address(text: str, *, taken: tuple[Span, ...] = ()) -> Said | None:
+    """The delivery address or place of a text. A place needs a cue, an address may stand alone."""
+    best: Said | None = None
+    for match in _CUE.finditer(text):
+        said = _after(text, match.end())
+        if said is None or any(
+            said.span.overlaps(span) and span.start <= said.span.start for span in taken
+        ):
+            continue
+        if looks_like_address(said.value):
+            return said
+        if best is None and _PLACE_CUE.match(match.group()) and _is_place(said.value):
+            best = said
+    return best or _standing_alone(text, taken)
+
+
+def _after(text: str, at: int) -> Said | None:
+    end = _END.search(text, at, at + LONGEST + 20)
+    stop = end.start() if end else min(len(text), at + LONGEST)
+    value = text[at:stop].strip(" \t,:-")
+    if len(value) < 3 or _NOT_A_PLACE.match(value):
+        return None
+    start = text.index(value, at)
+    return Said(value=value, span=Span(start=start, end=start + len(value)))
+
+
+def _is_place(value: str) -> bool:
+    """ "our Kassel site", "Augsburg": capitals, few words, nothing else."""
+    words = value.split()
+    return (
+        len(words) <= 6
+        and any(w[0].isupper() for w in words)
+        and not any(c in value for c in "@#%€$£")
+    )
+
+
+def _standing_alone(text: str, taken: tuple[Span, ...]) -> Said | None:
+    at = 0
+    for line in text.split("\n")[:400]:
+        stripped = line.strip()
+        span = Span(start=at + line.find(stripped), end=at + line.find(stripped) + len(stripped))
+        at += len(line) + 1
+        street = _STREET.search(stripped)
+        if (
+            stripped.count(",") >= 2
+            and street
+            and looks_like_address(stripped)
+            and len(stripped.split()) <= 14
+            and not any(span.overlaps(other) for other in taken)
+        ):
+            return Said(value=stripped, span=span)
+    return None

@@ -1,0 +1,274 @@
+"""What shall happen to a line: added, removed, set or swapped, at which price and discount."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from bot.intents.catalogue import Catalogue
+from bot.intents.lexicon import QUALITIES
+from bot.intents.lines import Wording, plain_line
+from bot.intents.numbers import parse_number
+from bot.intents.scene import Scene
+from bot.intents.tokens import stem
+from bot.intents.understanding import Line, Span
+
+
+def _stemmed(words: str) -> frozenset[str]:
+    return frozenset(stem(word) for word in words.split())
+
+
+_ADD = _stemmed("add include append plus additional extra another further")
+_REMOVE = _stemmed(
+    "remove drop delete strike retire omit skip scratch without cancel exclude erase"
+)
+_SET = _stemmed("make set change increase reduce bump lower raise cut update amend correct")
+_SWAP = _stemmed("swap replace exchange substitute switch")
+_OFF = frozenset({"off", "out", "away"})
+_EACH = r"(?:each|per\b|apiece|a piece|the\b|/|p\.?p\.?|pro\b|je\b|ea\b|a unit|une?\b)"
+_PRICE = re.compile(
+    rf"^[ ,(]*(?:(?:at|@|à|zu|je|priced at|should be|shall be|must be|is|was|to be|price|now at|for|to|=|a)[ ]*){{1,3}}(?:a price of |only |just )?[€$£]?[ ]?(?P<n>\d[\d.,]*)[ ]?(?P<c>[€$£]|EUR|USD|GBP|CHF|CAD)?(?P<each>[ ]?{_EACH})?",
+    re.IGNORECASE,
+)
+_INSTEAD_NUMBER = re.compile(
+    r"^[^.\n]{0,40}?\b(?:instead of|in place of|not|rather than|statt)\s+(\d+)\b", re.I
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scope:
+    """The tokens of one request: `start` inclusive, `end` exclusive."""
+
+    start: int
+    end: int
+
+    def holds(self, wording: Wording) -> bool:
+        return self.start <= wording.start < self.end
+
+
+def lines_of(
+    scene: Scene, scopes: Sequence[Scope], catalogue: Catalogue, *, amends: bool
+) -> tuple[Line, ...]:
+    """The lines said in these scopes, table rows first. `amends` reads what shall be changed."""
+    found: list[Line] = []
+    for row in scene.table:
+        if row.quantity is not None and _within(row.span, scene, scopes):
+            found.append(Line(item=row.sku, quantity=row.quantity, unit=row.unit, price=row.price,
+                              asked=row.asked, candidates=row.candidates, span=row.span))  # fmt: skip
+    for scope in scopes:
+        wordings = [w for w in scene.wordings if scope.holds(w)]
+        found += _amended(scene, scope, wordings, catalogue) if amends else [
+            _priced(line, wording, scene) for wording, line in _plain(scene, wordings, catalogue)
+        ]  # fmt: skip
+    return tuple(_distributed(_united(found), scene))
+
+
+def _within(span: Span, scene: Scene, scopes: Sequence[Scope]) -> bool:
+    return any(
+        span.start < scene.tokens[scope.end - 1].end and scene.tokens[scope.start].start < span.end
+        for scope in scopes
+    )
+
+
+def _plain(
+    scene: Scene, wordings: Sequence[Wording], catalogue: Catalogue
+) -> Iterator[tuple[Wording, Line]]:
+    for wording in wordings:
+        yield wording, plain_line(wording, scene.tokens, scene.text, catalogue)
+
+
+def _amended(
+    scene: Scene, scope: Scope, wordings: Sequence[Wording], catalogue: Catalogue
+) -> list[Line]:
+    stems = scene.stems
+    cues = set(stems[scope.start : scope.end])
+    instead = _instead_at(scene, scope)
+    if wordings and (cues & _SWAP or instead is not None):
+        swapped = _swapped(scene, scope, wordings, catalogue, instead=instead)
+        if swapped is not None:
+            return [swapped]
+    found = []
+    for wording, line in _plain(scene, wordings, catalogue):
+        op = _op(scene, scope, wording)
+        line = replace(line, op=op)
+        if op == "remove":
+            line = replace(
+                line, unit=None, quantity=None if wording.weak_quantity else line.quantity
+            )
+        found.append(_priced(line, wording, scene))
+    return found
+
+
+def _op(scene: Scene, scope: Scope, wording: Wording) -> str:
+    """The nearest word of operation in front, else behind, of the wording."""
+    before = scene.stems[scope.start : wording.start]
+    for at in range(len(before) - 1, -1, -1):
+        word = before[at]
+        if word in _REMOVE or (word in {"tak", "leav", "get"} and _off_near(scene, scope, wording)):
+            return "remove"
+        if word in {"includ", "need", "want", "send"} and set(before[max(0, at - 3) : at]) & {
+            "dont",
+            "not",
+            "longer",
+        }:
+            return "remove"
+        if word in _ADD:
+            return "add"
+        if word in _SET:
+            return "set"
+    after = set(scene.stems[wording.end : scope.end])
+    return "add" if after & {"more", "extra", "too", "additional"} and not before else "set"
+
+
+def _off_near(scene: Scene, scope: Scope, wording: Wording) -> bool:
+    return bool(_OFF & set(scene.stems[scope.start : min(scope.end, wording.end + 4)]))
+
+
+def _instead_at(scene: Scene, scope: Scope) -> int | None:
+    for at in range(scope.start, scope.end - 1):
+        pair = (scene.tokens[at].word, scene.tokens[at + 1].word)
+        if pair in {("instead", "of"), ("rather", "than")} or (
+            pair[0] == "in" and pair[1] == "place"
+        ):
+            return at
+        if pair[0] == "statt":
+            return at
+    return None
+
+
+def _swapped(
+    scene: Scene,
+    scope: Scope,
+    wordings: Sequence[Wording],
+    catalogue: Catalogue,
+    *,
+    instead: int | None,
+) -> Line | None:
+    if instead is not None:
+        wanted = [w for w in wordings if w.start < instead]
+        given = [w for w in wordings if w.start >= instead]
+        if wanted and given:
+            return _swap_line(scene, given[0], wanted[-1], catalogue)
+        return None
+    old = wordings[0]
+    if len(wordings) > 1:
+        return _swap_line(scene, old, wordings[1], catalogue)
+    words = [scene.stems[at] for at in range(old.end, scope.end)
+             if scene.tokens[at].text[0].isalnum() and not scene.blocked[at]]  # fmt: skip
+    qualities = [
+        w for w in words if catalogue.knows(w) and w not in {"for", "with", "to", "by", "the"}
+    ]
+    if not qualities or old.match.sku is None:
+        return None
+    kept = [w for w in old.words if w not in QUALITIES]
+    match = catalogue.find((*kept, *qualities))
+    if match.sku is None or match.sku == old.match.sku:
+        return None
+    line = plain_line(old, scene.tokens, scene.text, catalogue)
+    return replace(line, replace_with=match.sku)
+
+
+def _swap_line(scene: Scene, old: Wording, new: Wording, catalogue: Catalogue) -> Line:
+    line = plain_line(old, scene.tokens, scene.text, catalogue)
+    wanted = plain_line(new, scene.tokens, scene.text, catalogue)
+    if wanted.item is None:
+        return replace(line, item=None, candidates=wanted.candidates, asked=wanted.asked)
+    return replace(line, replace_with=wanted.item, quantity=line.quantity or wanted.quantity)
+
+
+def _priced(line: Line, wording: Wording, scene: Scene) -> Line:
+    """The unit price and the line discount told right behind the wording."""
+    if line.span is None:
+        return line
+    tail = scene.text[line.span.end : line.span.end + 60].split("\n")[0]
+    match = _PRICE.match(tail)
+    if match:
+        price = parse_number(match["n"].rstrip(".,"))
+        money = match["c"] or "€" in match.group() or "$" in match.group() or "£" in match.group()
+        by_word = re.match(r"[ ,(]*(?:for|to|a)\b", match.group(), re.I)
+        cents = "." in match["n"].rstrip(".,") or "," in match["n"].rstrip(".,")
+        if price is not None and (not by_word or match["each"] or (money and match["each"])) and (
+            not re.match(r"[ ,(]*(?:is|was)\b", match.group(), re.I) or cents or money
+        ):  # fmt: skip
+            line = replace(line, price=price)
+    return line
+
+
+def _united(lines: Sequence[Line]) -> list[Line]:
+    """An article named twice, once without a quantity, is one line."""
+    kept: list[Line] = []
+    for line in lines:
+        at = next(
+            (
+                i
+                for i, old in enumerate(kept)
+                if old.item and old.item == line.item and old.op == line.op
+            ),
+            None,
+        )
+        if (
+            at is not None
+            and line.replace_with is None
+            and None in {line.quantity, kept[at].quantity}
+        ):
+            old = kept[at]
+            kept[at] = replace(old, quantity=old.quantity or line.quantity, unit=old.unit or line.unit,
+                               price=old.price or line.price)  # fmt: skip
+        else:
+            kept.append(line)
+    return kept
+
+
+_EACH_OF = re.compile(
+    r"\b(\d+|two|three|four|five|six|ten|a dozen) (?:of |pcs |pieces )?(?:each|of each|apiece each)\b",
+    re.I,
+)
+_WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10, "a dozen": 12}
+
+
+def _distributed(lines: list[Line], scene: Scene) -> list[Line]:
+    """ "14 of each" counts for every line that has no number of its own."""
+    match = _EACH_OF.search(scene.text)
+    if match is None or len(lines) < 2:
+        return _for_each(lines, scene)
+    said = match[1].lower()
+    count = Decimal(_WORDS.get(said) or said)
+    own = {w.start: w.weak_quantity for w in scene.wordings}
+    weak = {scene.tokens[start].start for start, is_weak in own.items() if is_weak}
+    return [
+        replace(line, quantity=count)
+        if line.quantity is None or (line.span and line.span.start in weak)
+        else line
+        for line in lines
+    ]
+
+
+def _for_each(lines: list[Line], scene: Scene) -> list[Line]:
+    """ "12 desks and for each desk one arm": the second count is a multiple of the first."""
+    match = re.search(
+        r"\b(?:for each|for every|per|each|to each|to every)\s+(?:\w+\s+){1,3}?(?=(?:one|a|an|two|1|2)\b)",
+        scene.text,
+        re.I,
+    )
+    if match is None:
+        return lines
+    before = [
+        line for line in lines if line.span and line.span.start < match.start() and line.quantity
+    ]
+    if not before:
+        return lines
+    times = before[-1].quantity or Decimal(1)
+    kept = [
+        line
+        for line in lines
+        if not (line.span and match.start() <= line.span.start < match.end() - 1)
+    ]
+    return [
+        replace(line, quantity=line.quantity * times)
+        if line.span
+        and line.span.start >= match.end() - 1
+        and line.quantity
+        and line is not before[-1]
+        else line
+        for line in kept
+    ]

@@ -1,0 +1,31 @@
+"""When no declared sentence fits: what the things that were named suggest by themselves."""
+
+from bot.intents.amending import Scope
+from bot.intents.filling import Request
+from bot.intents.hearing import Heard
+from bot.intents.mood import Mood
+from bot.intents.scene import Scene
+from bot.intents.utterance import Utterance
+
+
+def guess(heard: Heard, scene: Scene, subject: Scene | None, utterance: Utterance) -> Heard:
+    """Counted lines with a delivery date, an order number or from a customer are an order.
+
+    Nothing is guessed when the message denied or only imagined something.
+    """
+    if any(mood in {Mood.NEGATED, Mood.IMAGINED} for mood in heard.held_back) or heard.forbidden:
+        return heard
+    counted = [w for w in scene.wordings if w.quantity is not None] or [
+        row for row in scene.table if row.quantity is not None
+    ]
+    if not counted or not scene.tokens:
+        return heard
+    po = bool(scene.po_numbers or (subject and subject.po_numbers))
+    told = po or bool(scene.dates)
+    mine = utterance.sender_role == "customer" and (po or bool(scene.table))
+    ours = utterance.staff and told and any(mention.no for mention in scene.clients)
+    if not (mine or ours) or "?" in scene.text:
+        return heard
+    whole = Scope(start=0, end=len(scene.tokens))
+    return Heard(requests=(Request(intent="create_order", scopes=(whole,), rule="lines-and-terms", score=1.0),),
+                 held_back=heard.held_back)  # fmt: skip

@@ -1,0 +1,334 @@
+"""Slots of one request: who, what, when, which paper, at which terms, each with its place."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from bot.intents import BY_NAME, details
+from bot.intents.amending import Scope, lines_of
+from bot.intents.cards import card_slots
+from bot.intents.catalogue import Catalogue
+from bot.intents.dating import dates_of
+from bot.intents.documents import DocumentMention, series_of
+from bot.intents.scene import Scene
+from bot.intents.tokens import fold
+from bot.intents.understanding import Line, Proposal, Slot, Span
+from bot.intents.utterance import Utterance
+
+_LAST = re.compile(r"\b(?:last|latest|previous|most recent|letzte[nr]?|derniere?)\s+(quote|offer|order|invoice|shipment|delivery|one)\b|\bsame (?:again|thing)|\blast time\b|\bas before\b|\bas usual\b|\busual order\b|\bsame (?:order )?as (?:last|before|usual)|\border the same|\bagain\b")
+_LAST_KIND = {"offer": "quote", "delivery": "shipment", "one": "order"}
+AMENDING = frozenset({"change_document", "correct_invoice"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Request:
+    """One command heard in a message: its intent and the stretches of the scene it owns."""
+
+    intent: str
+    scopes: tuple[Scope, ...]
+    rule: str
+    score: float
+    mood: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filler:
+    """Fills the slots of requests from one scene (and the subject's)."""
+
+    utterance: Utterance
+    scene: Scene
+    subject: Scene | None
+    catalogue: Catalogue
+    names: frozenset[str]
+    customer: str | None  # the sender's, or that of a forwarded mail
+    today: date
+    alone: bool = True  # the only request of the message
+
+    def fill(self, request: Request) -> Proposal:
+        """The proposal with every slot that its intent takes and the text tells."""
+        intent = BY_NAME[request.intent]
+        found: list[Slot] = []
+        for name in intent.slots:
+            found += self._slots(name, request, found)
+        confidence = min(1.0, request.score / 3)
+        return Proposal(intent=request.intent, slots=tuple(found), confidence=round(confidence, 3), rule=request.rule)
+
+    def _slots(self, name: str, request: Request, found: Sequence[Slot]) -> Iterator[Slot]:
+        if any(slot.name == name for slot in found):
+            return
+        text = self.text(request)
+        kind = self._kind(found)
+        match name:
+            case "customer":
+                yield from self._customer(request)
+            case "document":
+                yield from self._document(request)
+            case "documents":
+                numbers = tuple(d.number for d in self.documents(request) if d.series)
+                if numbers:
+                    yield Slot(name="documents", value=numbers, rule="numbers")
+            case "lines":
+                yield from self._lines(request)
+            case "dates":
+                dates = dates_of(self.scene, request.scopes, intent=request.intent, today=self.today, whole=self.alone)
+                if dates:
+                    yield Slot(name="dates", value=dates, rule="dates")
+            case "po_number" | "discount_pct" | "payment_terms" | "ship_to":
+                yield from self._terms(name, request)
+            case "amount":
+                yield from self._amount(request)
+            case "reason":
+                yield from _told("reason", details.reason_in(text))
+            case "payment_method":
+                yield from _told(name, details.payment_method_in(text))
+            case "frequency":
+                yield from _told(name, details.frequency_in(text))
+            case "kind":
+                value = details.return_kind_in(text) if request.intent == "create_return" else _direct(text)
+                yield Slot(name="kind", value=value, rule="words")
+            case "about":
+                yield Slot(name="about", value=details.about_in(text, kind), rule="words")
+            case "doc_type":
+                paper = details.paper_in(text, kind) or details.paper_in(self.scene.text, kind)
+                yield from [Slot(name="doc_type", value=paper, rule="words")] if paper else []
+            case "recipient" | "delegate_to":
+                yield from _told(name, details.recipient_in(text, names=self.names))
+            case "vendor":
+                yield from _told(name, details.vendor_in(text))
+            case "partial":
+                if any(line.quantity is not None for line in _lines_in(found)) or re.search(r"\bpartial|\brest (?:to )?follow|\bpart of\b", fold(text)):
+                    yield Slot(name="partial", value=True, rule="words")
+            case "name":
+                yield from card_slots(text, self.scene)
+            case "merge_from":
+                yield from self._merge(request)
+            case _:
+                return
+
+    def text(self, request: Request) -> str:
+        """The words of the request; the whole message when it is the only one."""
+        if self.alone:
+            return self.scene.text
+        tokens = self.scene.tokens
+        return " ".join(self.scene.text[tokens[s.start].start : tokens[s.end - 1].end] for s in request.scopes)
+
+    def holds(self, request: Request, span: Span) -> bool:
+        tokens = self.scene.tokens
+        return self.alone or any(
+            tokens[s.start].start <= span.start < tokens[s.end - 1].end for s in request.scopes
+        )
+
+    def documents(self, request: Request) -> tuple[DocumentMention, ...]:
+        return tuple(d for d in self.scene.documents if self.holds(request, d.span))
+
+    def _kind(self, found: Sequence[Slot]) -> str:
+        number = next((str(slot.value) for slot in found if slot.name == "document"), "")
+        if not number:
+            number = self.utterance.context.document or ""
+            named = [d.number for d in self.scene.documents if d.series]
+            number = named[0] if named else number
+        from bot.intents.documents import KIND
+
+        return KIND.get(series_of(number), "")
+
+    def _customer(self, request: Request) -> Iterator[Slot]:
+        if self.customer is not None:
+            yield Slot(name="customer", value=self.customer, rule="sender")
+            return
+        if not self.utterance.staff:
+            return
+        mine = [m for m in self.scene.clients if self.holds(request, m.span)] or list(self.scene.clients)
+        subject = list(self.subject.clients) if self.subject else []
+        for mention in (*mine, *subject):
+            if mention.no is not None:
+                yield Slot(name="customer", value=mention.no, span=mention.span, rule=mention.rule)
+                return
+        for mention in (*mine, *subject):
+            yield Slot(name="customer", value=None, span=mention.span, rule=mention.rule,
+                       confidence=0.4, alternatives=mention.numbers)  # fmt: skip
+            return
+        if self.utterance.context.customer and not self.documents(request):
+            yield Slot(name="customer", value=self.utterance.context.customer, rule="thread")
+
+    def _document(self, request: Request) -> Iterator[Slot]:
+        series = BY_NAME[request.intent].series
+        mine = [d for d in self.documents(request) if not d.series or d.series in series or not series]
+        others = [d for d in self.scene.documents if d.series in series]
+        for mention in [d for d in mine if d.series] or others[:1] or mine:
+            if mention.series:
+                yield Slot(name="document", value=mention.number, span=mention.span, rule=mention.rule)
+            else:
+                yield self._bare(mention, series)
+            return
+        if self.subject:
+            for mention in self.subject.documents:
+                if mention.series in series:
+                    yield Slot(name="document", value=mention.number, rule="subject")
+                    return
+        thread = self.utterance.context.document
+        last = _LAST.search(fold(self.text(request)))
+        if last and (last[1] or request.intent == "repeat_order") and not (thread and series_of(thread) in series and not last[1]):
+            kind = _LAST_KIND.get(last[1] or "order", last[1] or "order")
+            yield Slot(name="document", value=f"@last:{kind}", rule="last")
+        elif thread and (series_of(thread) in series or not series):
+            yield Slot(name="document", value=thread, rule="thread")
+
+    def _bare(self, mention: DocumentMention, series: Sequence[str]) -> Slot:
+        possible = tuple(f"{one}{mention.digits}" for one in series if not one.startswith("PS-"))
+        if len(possible) == 1:
+            return Slot(name="document", value=possible[0], span=mention.span, rule="bare-number", confidence=0.7)
+        thread = self.utterance.context.document
+        if thread and thread.endswith(mention.digits):
+            return Slot(name="document", value=thread, span=mention.span, rule="thread")
+        return Slot(name="document", value=None, span=mention.span, rule="bare-number",
+                    confidence=0.3, alternatives=possible)  # fmt: skip
+
+    def _lines(self, request: Request) -> Iterator[Slot]:
+        whole = (Scope(start=0, end=len(self.scene.tokens)),) if self.scene.tokens else ()
+        scopes = whole if self.alone else request.scopes
+        amends = request.intent in AMENDING
+        lines = lines_of(self.scene, scopes, self.catalogue, amends=amends) if scopes else ()
+        if not lines and not amends and not self.alone and BY_NAME[request.intent].needs[-1:] == ("lines",):
+            lines = lines_of(self.scene, whole, self.catalogue, amends=False)
+        if request.intent in {"create_return", "drop_shipment"}:
+            lines = tuple(_one_if_singular(line, self.scene) for line in lines)
+        if amends:
+            lines = tuple(self._percent_on_line(line) for line in lines)
+        else:
+            lines = tuple(self._percent_in_brackets(line) for line in lines)
+        if request.intent == "change_document" and lines and self._is_header_change(request, lines):
+            return
+        if lines:
+            yield Slot(name="lines", value=lines, span=lines[0].span, rule="lines")
+
+    def _is_header_change(self, request: Request, lines: Sequence[Line]) -> bool:
+        return all(line.item is None and not line.candidates for line in lines) and bool(
+            self.scene.address or self.scene.po_numbers
+        )
+
+    def _percent_in_brackets(self, line: Line) -> Line:
+        """"3 floor lamps (10% off those)": the discount is the line's."""
+        if line.span is None:
+            return line
+        tail = self.scene.text[line.span.end : line.span.end + 40]
+        match = re.match(r"\s*[(,]?\s*(?:at |with |less |minus |-)?\s*(?:a )?(\d[\d.,]*)\s?%[^)\n]{0,12}(?:those|these|them|that|each|on it|\))", tail)
+        close = re.match(r"\s*[(]?\s*(?:at|with|less|minus|@)\s+(?:a )?(\d[\d.,]*)\s?%", tail)
+        match = match or (close if len(self.scene.wordings) > 1 else None)
+        return _with_discount(line, match[1]) if match else line
+
+    def _percent_on_line(self, line: Line) -> Line:
+        if line.span is None or not self.scene.percents or line.op == "add":
+            return self._percent_in_brackets(line)
+        head = self.scene.text[max(0, line.span.start - 45) : line.span.start]
+        match = re.search(r"(\d[\d.,]*)\s?(?:%|percent)\s*(?:off|discount|rabatt|less)?\s*(?:on|for|off|from|to)?\s*(?:the|those|all)?\s*$", head)
+        if match:
+            return _with_discount(line, match[1])
+        match = re.search(r"(?:discount|off|reduce|reduction)[^.\n]{0,20}$", head)
+        return _with_discount(line, format(self.scene.percents[0][0], "f")) if match else self._percent_in_brackets(line)
+
+    def _terms(self, name: str, request: Request) -> Iterator[Slot]:
+        scene = self.scene
+        if name == "po_number":
+            mine = [s for s in scene.po_numbers if self.holds(request, s.span)]
+            subject = self.subject.po_numbers if self.subject else ()
+            for said in (*mine, *(subject if request.intent in {"create_order", "accept_quote", "change_document", "repeat_order"} else ())):
+                yield Slot(name=name, value=said.value, span=said.span if said in mine else None, rule="po")
+                return
+        elif name == "payment_terms":
+            for said in scene.terms:
+                if self.holds(request, said.span):
+                    yield Slot(name=name, value=said.value, span=said.span, rule="terms")
+                    return
+        elif name == "ship_to" and scene.address and (self.holds(request, scene.address.span) or self.alone):
+            yield Slot(name=name, value=scene.address.value, span=scene.address.span, rule="address")
+        elif name == "discount_pct":
+            on_lines = {line.discount_pct for line in lines_in_scene(self, request)} - {None}
+            for value, span in scene.percents:
+                if self.holds(request, span) and value not in on_lines:
+                    yield Slot(name=name, value=value, span=span, rule="percent")
+                    return
+
+    def _amount(self, request: Request) -> Iterator[Slot]:
+        amounts = [m for m in (*self.scene.money, *self.scene.bare_amounts) if self.holds(request, m.span)]
+        if not amounts:
+            return
+        paid = amounts[0]
+        yield Slot(name="amount", value=paid.amount, span=paid.span, rule="money")
+        if paid.currency:
+            yield Slot(name="currency", value=paid.currency, span=paid.span, rule="money")
+
+    def _merge(self, request: Request) -> Iterator[Slot]:
+        said = self.scene.text
+        numbers: list[tuple[int, tuple[str, ...]]] = [(m.span.start, m.numbers) for m in self.scene.clients]
+        into = re.search(r"\b(?:into|in to|to|onto|in)\b", said[said.lower().find("merge") :]) if "merge" in said.lower() else None
+        cut = (said.lower().find("merge") + into.end()) if into else None
+        if cut is not None:
+            before = [n for start, n in numbers if start < cut]
+            after = [n for start, n in numbers if start >= cut]
+            known = [n[0] for _, n in numbers if len(n) == 1]
+            target = _pick(after[:1], known) or _by_word(said[cut:], known, self)
+            source = _pick(before[-1:], [k for k in known if k != target]) or next((k for k in known if k != target), None)
+        else:
+            known = list(dict.fromkeys(n[0] for _, n in numbers if len(n) == 1))
+            source, target = (known[0], known[1]) if len(known) > 1 else (None, None)
+        if source:
+            yield Slot(name="merge_from", value=source, rule="merge")
+        if target and target != source:
+            yield Slot(name="merge_into", value=target, rule="merge")
+
+
+def _pick(mentions: Sequence[tuple[str, ...]], known: Sequence[str]) -> str | None:
+    for numbers in mentions:
+        if len(numbers) == 1:
+            return numbers[0]
+        named = [no for no in numbers if no in known]
+        if len(named) == 1:
+            return named[0]
+    return None
+
+
+def _by_word(tail: str, known: Iterable[str], filler: Filler) -> str | None:
+    """"Merge Systems into Software": one word of the name tells the two apart."""
+    words = set(re.findall(r"\w+", fold(tail)))
+    spans = {m.no: fold(filler.scene.text[m.span.start : m.span.end]) for m in filler.scene.clients if m.no}
+    hits = [no for no in known if words & set(re.findall(r"\w+", spans.get(no, "")))]
+    return hits[0] if len(set(hits)) == 1 else None
+
+
+def lines_in_scene(filler: Filler, request: Request) -> tuple[Line, ...]:
+    slots = tuple(filler._lines(request)) if "lines" in BY_NAME[request.intent].slots else ()
+    return _lines_in(slots)
+
+
+def _lines_in(found: Sequence[Slot]) -> tuple[Line, ...]:
+    for slot in found:
+        if slot.name == "lines" and isinstance(slot.value, tuple):
+            return slot.value
+    return ()
+
+
+def _told(name: str, told: "details.Told | None") -> list[Slot]:
+    return [Slot(name=name, value=told.value, rule="words")] if told else []
+
+
+def _direct(text: str) -> str:
+    return "special" if re.search(r"\bspecial|\bthrough (?:our|us)|\bour (?:own )?warehouse|\bvia (?:our|us)", fold(text)) else "drop"
+
+
+def _with_discount(line: Line, number: str) -> Line:
+    from dataclasses import replace
+
+    return replace(line, discount_pct=Decimal(number.replace(",", ".").rstrip(".")))
+
+
+def _one_if_singular(line: Line, scene: Scene) -> Line:
+    """"One of the webcams", "a sofa with a torn cushion": one piece."""
+    from dataclasses import replace
+
+    if line.quantity is None and line.span is not None:
+        head = scene.text[max(0, line.span.start - 14) : line.span.end].lower()
+        if re.search(r"\b(?:one of|a|an|one)\b", head):
+            return replace(line, quantity=Decimal(1), unit=None)
+    return line

@@ -1,0 +1,125 @@
+"""Numbers as people write them: 1.249,50 and 1,249.50, "two dozen", "a couple of", "twenty-five"."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+
+from bot.intents.tokens import Token
+
+_ONES = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen"
+).split()
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+_FOREIGN = {
+    "ein": 1, "eine": 1, "einen": 1, "zwei": 2, "drei": 3, "vier": 4, "funf": 5, "fuenf": 5,
+    "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "zwolf": 12, "zwanzig": 20,
+    "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "dix": 10, "dos": 2, "tres": 3, "cuatro": 4,
+    "cinco": 5, "diez": 10, "due": 2, "tre": 3,
+}  # fmt: skip
+SMALL = {word: value for value, word in enumerate(_ONES)} | {
+    word: (value + 2) * 10 for value, word in enumerate(_TENS)
+}
+GROUPS = {"dozen": 12, "doz": 12, "dz": 12, "dutzend": 12, "gross": 144, "score": 20, "couple": 2}
+_PLAIN = re.compile(r"\d{1,12}(?:[.,]\d{1,12}){0,4}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A number found at a place: its value and the index of the token after it."""
+
+    value: Decimal
+    after: int
+    spelled: bool = False
+
+
+def parse_number(text: str, *, comma_decimal: bool = True) -> Decimal | None:
+    """Read digits with either decimal sign.
+
+    Three digits after a lone comma, or a lone point after which three digits stand, are
+    thousands ("2,000"; "1.000" too, but not "0.125"). None when it is no number.
+    """
+    if not _PLAIN.match(text):
+        return None
+    if "," in text and "." in text:
+        decimal_sign = max(",", ".", key=text.rfind)
+        text = text.replace("." if decimal_sign == "," else ",", "").replace(decimal_sign, ".")
+    else:
+        for sign in ",.":
+            head, _, tail = text.rpartition(sign)
+            if head and len(tail) == 3 and head != "0" and (sign == "," or comma_decimal):
+                text = text.replace(sign, "")
+            elif head:
+                text = text.replace(sign, ".")
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return None
+
+
+def number_at(tokens: Sequence[Token], at: int) -> Counted | None:
+    """The number that starts at token `at`, with dozens and spelled words turned to digits."""
+    token = tokens[at]
+    if token.is_number:
+        value = parse_number(token.text)
+        return None if value is None else _grouped(tokens, Counted(value, at + 1))
+    if token.word == "half" and _word(tokens, at + 1) == "a" and _word(tokens, at + 2) in GROUPS:
+        return Counted(Decimal(GROUPS[_word(tokens, at + 2)]) / 2, at + 3, spelled=True)
+    if token.word in {"a", "an"}:
+        following = _word(tokens, at + 1)
+        if following in GROUPS:
+            return Counted(Decimal(GROUPS[following]), at + 2, spelled=True)
+        if following in {"hundred", "thousand"}:
+            return _spelled(tokens, at + 1)
+        return None
+    if token.word == "pair" and _word(tokens, at + 1) == "of":
+        return None
+    if token.word in SMALL or token.word in _FOREIGN or token.word in {"hundred", "thousand"}:
+        counted = _spelled(tokens, at)
+        return counted and _grouped(tokens, counted)
+    return None
+
+
+def _grouped(tokens: Sequence[Token], counted: Counted) -> Counted:
+    group = GROUPS.get(_word(tokens, counted.after).rstrip("s"))
+    if group is None or _word(tokens, counted.after) in {"gross", "score"}:
+        group = GROUPS.get(_word(tokens, counted.after))
+    if group is None:
+        return counted
+    return Counted(counted.value * group, counted.after + 1, spelled=True)
+
+
+def _spelled(tokens: Sequence[Token], at: int) -> Counted | None:
+    total, current, seen = 0, 0, False
+    while at < len(tokens) and at < len(tokens):
+        word = tokens[at].word
+        value = SMALL.get(word, _FOREIGN.get(word))
+        if value is not None:
+            if seen and current % 100 and not (20 <= current % 100 and value < 10):
+                if current <= 20 and value >= 20:  # "ten eighty" is 1080
+                    current = current * 100 + value
+                    at += 1
+                break
+            current += value
+        elif word == "hundred":
+            current = max(current, 1) * 100
+        elif word == "thousand":
+            total, current = total + max(current, 1) * 1000, 0
+        elif not (_joins(word) and seen and at + 1 < len(tokens)):
+            break
+        elif word == "and" and (current % 100 or not current or _word(tokens, at + 1) not in SMALL):
+            break
+        elif word == "-" and not (tokens[at].glued and _word(tokens, at + 1) in SMALL):
+            break
+        seen = True
+        at += 1
+    return Counted(Decimal(total + current), at, spelled=True) if seen else None
+
+
+def _joins(word: str) -> bool:
+    return word in {"and", "-"}
+
+
+def _word(tokens: Sequence[Token], at: int) -> str:
+    return tokens[at].word if at < len(tokens) else ""

@@ -1,0 +1,231 @@
+"""The reader of messages: one message in, one `Understanding` out, the same every time.
+
+Built once for a company's names and kept warm. It opens no database and keeps no state between
+messages; what a thread remembers comes in with the utterance.
+"""
+
+from dataclasses import replace
+
+from bot.intents import BY_NAME, INTENTS
+from bot.intents.catalogue import Catalogue
+from bot.intents.clients import Clients
+from bot.intents.dating import is_undecided
+from bot.intents.dialogue import answer
+from bot.intents.fallback import guess
+from bot.intents.filling import Filler
+from bot.intents.hearing import Ear, Heard
+from bot.intents.judging import choices_for, missing
+from bot.intents.letters import Letter, read_letter
+from bot.intents.lexicon import Spelling, everyday
+from bot.intents.lines import LineReader
+from bot.intents.mood import Mood, is_attack, is_automatic
+from bot.intents.sayings import Sayings
+from bot.intents.scene import Knowledge, Scene, look
+from bot.intents.tokens import fold, tokenize
+from bot.intents.understanding import Proposal, Slot, Understanding
+from bot.intents.utterance import Context, Utterance
+from bot.intents.world import Article, World
+
+_MONTH_FIRST = frozenset({"US", "CA"})
+LONGEST_MESSAGE = 20_000
+
+__all__ = ["Context", "Reader", "Utterance"]
+
+
+class Reader:
+    """Reads messages against one company's world."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self._sayings = Sayings(INTENTS)
+        catalogue = Catalogue(world.articles)
+        common = everyday()
+        clients = Clients(world.clients, common=common)
+        spelling = Spelling(set(catalogue.vocabulary) | clients.words() | _spoken())
+        familiar = frozenset(self._sayings.words | _spoken())
+        self.knowledge = Knowledge(
+            catalogue=catalogue, clients=clients, spelling=spelling,
+            line_reader=LineReader(catalogue, familiar=familiar),
+        )  # fmt: skip
+        self._ear = Ear(self._sayings)
+        people = [*world.staff, *(name for client in world.clients for name, _ in client.contacts)]
+        self._names = frozenset(fold(name.split()[0]) for name in people if name.split())
+
+    def replace_article(self, article: Article) -> None:
+        """Take a new or changed article in; the next message knows it."""
+        self.knowledge.catalogue.replace(article)
+        self.knowledge.spelling.add(fold(article.description).replace(",", " ").split())
+
+    def read(self, utterance: Utterance) -> Understanding:
+        """What the message asks for. At most its first 20,000 characters are read."""
+        utterance = replace(utterance, text=utterance.text[:LONGEST_MESSAGE], subject=utterance.subject[:500])
+        letter = Letter(text=utterance.text)
+        if utterance.channel == "mail":
+            if is_automatic(utterance.text, utterance.subject, utterance.sender_address):
+                return Understanding(expect="ignore", reason="automatic")
+            letter = read_letter(utterance)
+        if is_attack(letter.text) or is_attack(letter.said):
+            return Understanding(expect="refuse", reason="attack")
+        scene = self._look(letter.text, utterance)
+        subject = self._look(_subject_text(utterance.subject), utterance) if utterance.subject else None
+        answered = answer(scene, utterance, self.knowledge)
+        if answered is not None:
+            return self._judged(answered, scene, utterance, Heard(), None)
+        return self._read(letter, scene, subject, utterance)
+
+    def _look(self, text: str, utterance: Utterance) -> Scene:
+        client = self.knowledge.clients.get(utterance.sender_customer or "")
+        return look(text, knowledge=self.knowledge, today=utterance.today,
+                    month_first=bool(client and client.country in _MONTH_FIRST), staff=utterance.staff)  # fmt: skip
+
+    def _read(self, letter: Letter, scene: Scene, subject: Scene | None, utterance: Utterance) -> Understanding:
+        heard = self._ear.hear(scene, utterance)
+        if letter.forwarded_from:
+            heard = _as_forwarded(heard, self._ear.hear(self._look(letter.said, utterance), utterance))
+        customer = self._customer(letter, utterance)
+        if not heard.requests:
+            heard = guess(heard, scene, subject, utterance)
+        filler = Filler(
+            utterance=utterance, scene=scene, subject=subject, catalogue=self.knowledge.catalogue,
+            names=self._names, customer=customer, today=utterance.today, alone=len(heard.requests) == 1,
+        )  # fmt: skip
+        proposals = tuple(filler.fill(request) for request in heard.requests)
+        return self._judged(_shared(proposals), scene, utterance, heard, subject)
+
+    def _customer(self, letter: Letter, utterance: Utterance) -> str | None:
+        clients = self.knowledge.clients
+        if letter.forwarded_from:
+            return clients.of_address(letter.forwarded_from) or clients.of_contact(letter.forwarded_from)
+        return utterance.sender_customer
+
+    def _judged(
+        self, proposals: tuple[Proposal, ...], scene: Scene, utterance: Utterance, heard: Heard, subject: Scene | None
+    ) -> Understanding:
+        if not proposals:
+            return _nothing(heard, scene, utterance)
+        if all(p.intent == "smalltalk" for p in proposals):
+            return Understanding(expect="ignore", proposals=proposals, reason="smalltalk")
+        proposals = tuple(p for p in proposals if p.intent != "smalltalk")
+        refused = self._refused(proposals, scene, utterance, heard)
+        if refused:
+            return Understanding(expect="refuse", reason=refused)
+        targets = [missing(proposal, utterance) for proposal in proposals]
+        clear = tuple(p for p, asked in zip(proposals, targets, strict=True) if not asked)
+        doubts = heard.doubts and not all(p.value("document") for p in proposals)
+        if clear and not doubts and (len(clear) == len(proposals) or _independent(clear, proposals)):
+            if is_undecided(scene) and any("dates" in p.values() for p in clear):
+                return Understanding(expect="clarify", proposals=proposals, clarify=("date",), reason="two-dates")
+            return Understanding(expect="act", proposals=clear)
+        asked = [target for each in targets for target in each] + (["intent", "document"] if doubts else [])
+        if utterance.sender_role == "unknown" and "customer" not in asked:
+            asked.append("customer")
+        asked = list(dict.fromkeys(asked))
+        knowledge = self.knowledge
+        return Understanding(
+            expect="clarify", proposals=proposals, clarify=tuple(asked), reason="incomplete",
+            choices=choices_for(proposals, asked, catalogue=knowledge.catalogue, clients=knowledge.clients),
+        )  # fmt: skip
+
+    def _refused(self, proposals: tuple[Proposal, ...], scene: Scene, utterance: Utterance, heard: Heard) -> str:
+        """Why the sender may not have this, or an empty string."""
+        for proposal in proposals:
+            if utterance.sender_role not in BY_NAME[proposal.intent].roles:
+                return "not-permitted"
+        if utterance.sender_role == "customer":
+            named = {no for mention in scene.clients for no in mention.numbers}
+            reads = {"send_document", "check_status", "price_inquiry", "record_payment"}
+            others = named - {utterance.sender_customer}
+            if others and utterance.sender_customer not in named and any(p.intent in reads for p in proposals):
+                return "another-customer"
+        return ""
+
+
+def _spoken() -> set[str]:
+    """Words of the sayings as people spell them, for the spelling of messages."""
+    import re
+
+    return {
+        word
+        for intent in INTENTS
+        for sentence in (*intent.sentences, *intent.weak)
+        for word in re.findall(r"[a-z]{2,}", re.sub(r"\{\w+\}", " ", sentence))
+    }
+
+
+def _subject_text(subject: str) -> str:
+    import re
+
+    return re.sub(r"^(?:\s*(?:re|fwd?|aw|wg|tr|rv|sv|antw)\s*:)+\s*", "", subject, flags=re.IGNORECASE)
+
+
+def _as_forwarded(inner: Heard, said: Heard) -> Heard:
+    """The forwarder's own words decide what is wanted; the forwarded mail says of what."""
+    wanted = [r for r in said.requests if r.intent not in {"smalltalk", "help"}]
+    if not wanted:
+        return inner
+    intent = wanted[0]
+    if not inner.requests:
+        return replace(inner, requests=(replace(intent, scopes=()),))
+    scopes = tuple(scope for request in inner.requests for scope in request.scopes)
+    return Heard(requests=(replace(intent, scopes=scopes),))
+
+
+def _shared(proposals: tuple[Proposal, ...]) -> tuple[Proposal, ...]:
+    """What one request names and the next leaves out: "ship and invoice 1043"."""
+    if len(proposals) < 2:
+        return proposals
+    done: list[Proposal] = []
+    for proposal in proposals:
+        for name in ("document", "customer", "lines"):
+            wanted = any(name in need.split("|") for need in BY_NAME[proposal.intent].needs)
+            if not wanted or proposal.value(name) is not None:
+                continue
+            if name == "customer" and proposal.value("document") is not None:
+                continue
+            giver = next((o for o in (*done[::-1], *proposals) if o is not proposal and _gives(o, proposal, name)), None)
+            slot = giver.slot(name) if giver else None
+            if slot is not None:
+                proposal = proposal.with_slot(replace(slot, rule="other-clause", span=None))
+        done.append(proposal)
+    return tuple(done)
+
+
+def _gives(giver: Proposal, taker: Proposal, name: str) -> bool:
+    value = giver.value(name)
+    if value in (None, ()):
+        return False
+    if name != "document":
+        return True
+    from bot.intents.documents import series_of
+
+    series = BY_NAME[taker.intent].series
+    return series_of(str(value)) in series or taker.intent == "send_document"
+
+
+def _independent(clear: tuple[Proposal, ...], proposals: tuple[Proposal, ...]) -> bool:
+    """May the clear commands run although another one is not clear?"""
+    return any(not BY_NAME[p.intent].reads_only for p in clear) and all(
+        p in clear or BY_NAME[p.intent].reads_only or not p.slots for p in proposals
+    )
+
+
+def _nothing(heard: Heard, scene: Scene, utterance: Utterance) -> Understanding:
+    """No command at all: silence, a polite no, or a question what is meant."""
+    if heard.forbidden:
+        return Understanding(expect="refuse", reason="not-permitted")
+    if any(mood in {Mood.NEGATED, Mood.IMAGINED} for mood in heard.held_back):
+        return Understanding(expect="ignore", reason="held-back")
+    asks = "?" in utterance.text
+    evidence = bool(scene.documents or scene.wordings or scene.table or scene.money)
+    if evidence and len(tokenize(scene.text)) < 400 and (scene.wordings or scene.documents):
+        clarify = ("intent", "item") if any(w.match.sku is None for w in scene.wordings) else ("intent",)
+        if asks or scene.wordings:
+            return Understanding(expect="clarify", clarify=clarify, reason="no-command")
+        return Understanding(expect="ignore", reason="mention-only")
+    if asks or len(scene.tokens) > 3:
+        out = Proposal(intent="out_of_scope", rule="no-evidence", confidence=0.6)
+        return Understanding(expect="refuse", proposals=(out,), reason="out-of-scope")
+    return Understanding(expect="ignore", reason="nothing-said")
+
+
+__all__ += ["Slot"]

@@ -1,0 +1,226 @@
+"""A message taken apart: words, papers, dates, money, names and lines, each with its place.
+
+Nothing is decided here. The order of the finders matters: what is surely a paper or a date can
+no longer be a quantity, and a delivery address never yields order lines.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from bot.intents.amounts import (
+    Money,
+    Said,
+    find_addresses_of_mail,
+    find_bare_amounts,
+    find_money,
+    find_percents,
+    find_po_numbers,
+    find_terms,
+)
+from bot.intents.addresses import find_address
+from bot.intents.catalogue import Catalogue, sku_key
+from bot.intents.clients import ClientMention, Clients
+from bot.intents.dates import DateMention, find_dates
+from bot.intents.documents import ORDER, POSTED_RANGES, QUOTE, DocumentMention, find_documents
+from bot.intents.lexicon import SHORT_FORMS, Spelling
+from bot.intents.lines import LineReader, Wording
+from bot.intents.tables import TableLine, find_tables
+from bot.intents.tokens import Token, stem, tokenize
+from bot.intents.understanding import Span
+
+_SKU = re.compile(r"(?<![\w-])[^\W_]+(?:[-./][^\W_]+){0,4}(?![\w-])")
+_SPACED_SKU = re.compile(r"(?<![\w-])([A-Za-z]{1,4}) (\d{2,6}(?:-?[A-Za-z0-9]{1,3})?)(?![\w-])")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """Everything found in one text. Spans are characters of `text`."""
+
+    text: str
+    tokens: tuple[Token, ...]
+    stems: tuple[str, ...]
+    documents: tuple[DocumentMention, ...]
+    dates: tuple[DateMention, ...]
+    money: tuple[Money, ...]
+    bare_amounts: tuple[Money, ...]
+    percents: tuple[tuple[Decimal, Span], ...]
+    terms: tuple[Said, ...]
+    po_numbers: tuple[Said, ...]
+    mails: tuple[Said, ...]
+    address: Said | None
+    clients: tuple[ClientMention, ...]
+    wordings: tuple[Wording, ...]
+    table: tuple[TableLine, ...]
+    blocked: tuple[bool, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Knowledge:
+    """What a text is read against: one company's names, ready to be asked."""
+
+    catalogue: Catalogue
+    clients: Clients
+    spelling: Spelling
+    line_reader: LineReader
+
+
+def look(text: str, *, knowledge: Knowledge, today: date, month_first: bool, staff: bool) -> Scene:
+    """Take a text apart. `staff` write "order no. 1022" of our orders, customers of theirs."""
+    tokens = tokenize(text)
+    text = text[: tokens[-1].end] if tokens else ""
+    stems = tuple(_stem(token, knowledge.spelling) for token in tokens)
+    mails = find_addresses_of_mail(text)
+    skus = _find_skus(text, knowledge.catalogue)
+    sku_spans = tuple(span for span, sku in skus if sku)
+    pos = tuple(
+        said for said in find_po_numbers(text)
+        if not _is_ours(said, text, staff=staff) and not _hit(said.span, sku_spans)
+    )  # fmt: skip
+    skus = tuple(pair for pair in skus if not _hit(pair[0], _spans(pos)))
+    sku_spans = tuple(span for span, _ in skus)
+    firm = (*_spans(mails), *_spans(pos), *sku_spans)
+    dates = tuple(
+        d for d in find_dates(text, today=today, month_first=month_first) if not _hit(d.span, firm)
+    )
+    terms = find_terms(text)
+    money = tuple(m for m in find_money(text) if not _hit(m.span, (*firm, *_spans(dates))))
+    percents = tuple(p for p in find_percents(text) if not _hit(p[1], _spans(terms)))
+    taken = (*firm, *_spans(dates), *_spans(terms), *_spans(money), *(span for _, span in percents))
+    documents = find_documents(text, taken=taken)
+    documents = tuple(d for d in documents if not _is_count(d, tokens, stems, knowledge.catalogue))
+    taken = (*taken, *_spans(documents))
+    address = find_address(text, taken=taken)
+    inside = (address.span,) if address else ()
+    clients = knowledge.clients.find(tokens, taken=(*taken, *inside))
+    if address and not any(c.isdigit() for c in address.value):
+        whole = knowledge.clients.by_name(address.value)
+        if whole:
+            address, inside = None, ()
+            clients = knowledge.clients.find(tokens, taken=taken)
+    hidden = (*(s for s in taken if s not in sku_spans), *inside, *_spans(clients), *_times(text))
+    table = find_tables(text, catalogue=knowledge.catalogue)
+    hidden = (*hidden, *(line.span for line in table))
+    blocked = _blocked(tokens, hidden)
+    at_token = _sku_tokens(tokens, skus, blocked)
+    wordings = knowledge.line_reader.read(tokens, stems, blocked=blocked, skus=at_token)
+    return Scene(
+        text=text, tokens=tokens, stems=stems, documents=documents, dates=dates, money=money,
+        bare_amounts=tuple(m for m in find_bare_amounts(text) if not _hit(m.span, taken)),
+        percents=percents, terms=terms, po_numbers=pos, mails=mails, address=address,
+        clients=clients, wordings=wordings, table=table, blocked=blocked,
+    )  # fmt: skip
+
+
+def _stem(token: Token, spelling: Spelling) -> str:
+    if not token.is_word:
+        return token.stem
+    word = SHORT_FORMS.get(token.word) or spelling.correct(token.word)
+    return token.stem if word == token.word else stem(word)
+
+
+def _spans(
+    mentions: Sequence[Said | Money | DateMention | DocumentMention | ClientMention],
+) -> tuple[Span, ...]:
+    return tuple(mention.span for mention in mentions)
+
+
+def _hit(span: Span, others: Sequence[Span]) -> bool:
+    return any(span.overlaps(other) for other in others)
+
+
+def _times(text: str) -> tuple[Span, ...]:
+    found = re.finditer(
+        r"\b\d{1,2}:\d{2}\b(?: ?[ap]m\b)?|\b\d{1,2} ?[ap]m\b|\+?\d{2,5}[ -]\d{3}[ -]\d{3,}", text
+    )
+    return tuple(Span(start=match.start(), end=match.end()) for match in found)
+
+
+def _is_ours(said: Said, text: str, *, staff: bool) -> bool:
+    """ "order no. 1022" from our own people, "ref 103047" from anybody: our number, not theirs."""
+    if not said.value.isdigit():
+        return False
+    cue = text[said.span.start : said.span.end].lower()
+    if re.match(r"p\.?\s?o|purchase|customer po", cue):
+        return False
+    if len(said.value) == 6 and said.value[:3] in POSTED_RANGES:
+        return True
+    return len(said.value) == 4 and staff
+
+
+def _is_count(
+    document: DocumentMention, tokens: Sequence[Token], stems: Sequence[str], catalogue: Catalogue
+) -> bool:
+    """ "order 1200 envelopes": a quantity behind the verb, not the number of an order."""
+    if document.rule not in {"worded", "bare"} or document.series not in {ORDER, QUOTE, ""}:
+        return False
+    for token, found in zip(tokens, stems, strict=True):
+        if token.start >= document.span.end:
+            if not token.is_word:
+                return token.text in {'"', "x"} or False
+            return (
+                token.word == "x"
+                or catalogue.knows(found)
+                or found in catalogue.units
+                or token.word in {"pcs", "units", "pieces"}
+            )
+    return False
+
+
+def _find_skus(text: str, catalogue: Catalogue) -> tuple[tuple[Span, str], ...]:
+    found: list[tuple[Span, str]] = []
+    for match in _SKU.finditer(text):
+        piece = match.group()
+        if len(piece) < 3 or not any(char.isdigit() for char in piece):
+            continue
+        sku = catalogue.sku_of(piece)
+        if sku is None:
+            sku = catalogue.misspelled_sku(piece)
+        if sku is not None and not (piece.isdigit() and _documented(text, match.start())):
+            found.append((Span(start=match.start(), end=match.end()), sku))
+    for match in _SPACED_SKU.finditer(text):
+        span = Span(start=match.start(), end=match.end())
+        sku = catalogue.sku_of(sku_key(match.group()))
+        if sku and not _hit(span, [other for other, _ in found]):
+            found.append((span, sku))
+    return tuple(sorted(found, key=lambda pair: pair[0].start))
+
+
+def _documented(text: str, at: int) -> bool:
+    return bool(
+        re.search(
+            r"(?:order|quote|invoice|shipment|return|blanket|po|inv|ord|quo)\W{0,3}$",
+            text[max(0, at - 14) : at],
+            re.I,
+        )
+    )
+
+
+def _blocked(tokens: Sequence[Token], hidden: Sequence[Span]) -> tuple[bool, ...]:
+    spans = sorted(hidden, key=lambda span: span.start)
+    flags, at = [], 0
+    reach = 0
+    for token in tokens:
+        while at < len(spans) and spans[at].start < token.end:
+            reach = max(reach, spans[at].end)
+            at += 1
+        flags.append(token.start < reach and token.text != "\n")
+    return tuple(flags)
+
+
+def _sku_tokens(
+    tokens: Sequence[Token], skus: Sequence[tuple[Span, str]], blocked: Sequence[bool]
+) -> dict[int, tuple[int, str]]:
+    found: dict[int, tuple[int, str]] = {}
+    by_start = {token.start: at for at, token in enumerate(tokens)}
+    for span, sku in skus:
+        at = by_start.get(span.start)
+        if at is None or blocked[at]:
+            continue
+        after = at
+        while after < len(tokens) and tokens[after].start < span.end:
+            after += 1
+        found[at] = (after, sku)
+    return found
