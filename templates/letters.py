@@ -123,7 +123,7 @@ def letter_view(facts: LetterFacts) -> LetterView:
         greeting=words.say("letter.greeting", name=name)
         if name
         else words.say("letter.greeting_nobody"),
-        more=_more(len(facts.rows) - MAX_ROWS, words),
+        more=_more(facts, words),
         choose=words.say("letter.choose") if facts.options else "",
         links_lead=words.say("letter.links") if facts.links else "",
         understood=_understood(facts.understood, words),
@@ -133,10 +133,13 @@ def letter_view(facts: LetterFacts) -> LetterView:
     )
 
 
-def _more(count: int, words: Wording) -> str:
+def _more(facts: LetterFacts, words: Wording) -> str:
+    """Say how many lines the extract leaves out, and where they are."""
+    count = len(facts.rows) - MAX_ROWS
     if count <= 0:
         return ""
-    return words.say("letter.more_one" if count == 1 else "letter.more", count=count)
+    left_out = words.say("letter.more_one" if count == 1 else "letter.more", count=count)
+    return f"{left_out}{words.say('letter.in_pdf') if facts.attached else ''}."
 
 
 def _understood(given: str, words: Wording) -> str:

@@ -11,9 +11,11 @@ from decimal import Decimal
 from math import ceil
 
 from domain.papers import PaperFacts, PaperLine
+from templates.letterhead import shortened
 from templates.pages import day, figure, money, percent, quantity
 from templates.wording import Wording
 
+LONGEST = 3000  # signs of any one text; more is no description but an attempt to choke us
 _TALL = 900  # signs; a row of so much text may be broken between two pages
 _SIGN = 1.9  # mm, the width of a digit in 9 pt type
 _WIDEST = 40  # mm, for a numeric column
@@ -127,7 +129,7 @@ def _row(line: PaperLine, facts: PaperFacts, *, shown: tuple[Column, ...], words
         cells=tuple(_CELLS[column.name](line, facts, words) for column in shown),
         carried=f"{words.say('page.carried')}  {reached}",
         brought=f"{words.say('page.brought')}  {reached}",
-        remark=remark,
+        remark=shortened(remark, LONGEST),
         tall=len(line.description) + len(line.details) > _TALL,
     )
 
@@ -144,7 +146,10 @@ def _position(line: PaperLine, facts: PaperFacts, words: Wording) -> Cell:
 def _item(line: PaperLine, facts: PaperFacts, words: Wording) -> Cell:
     number = words.say("line.item_no", number=line.item_no) if line.item_no else ""
     below = " · ".join(text for text in (number, line.details) if text)
-    return Cell(text=line.description or line.item_no, below=(below,) if below else ())
+    return Cell(
+        text=shortened(line.description or line.item_no, LONGEST),
+        below=(shortened(below, LONGEST),) if below else (),
+    )
 
 
 def _delivery(line: PaperLine, facts: PaperFacts, words: Wording) -> Cell:

@@ -17,6 +17,10 @@ Pairs = tuple[tuple[str, str], ...]
 Fact = Callable[[PaperFacts, Wording], str]
 
 
+_LONGEST_FACT = 240  # signs
+_MOST_NOTES = 40
+
+
 class UnknownPaper(ValueError):
     """There is no form for this kind of paper."""
 
@@ -150,7 +154,7 @@ def paper_html(facts: PaperFacts, *, style: str) -> str:
 
 def _pairs(keys: tuple[str, ...], facts: PaperFacts, words: Wording) -> Pairs:
     """Label the facts that have something to say. A label that is not worded is left empty."""
-    values = ((key, _FACTS[key](facts, words)) for key in keys)
+    values = ((key, letterhead.shortened(_FACTS[key](facts, words), _LONGEST_FACT)) for key in keys)
     return tuple(
         (words.say(f"fact.{_LABELS.get(key, key)}"), value) for key, value in values if value
     )
@@ -159,7 +163,8 @@ def _pairs(keys: tuple[str, ...], facts: PaperFacts, words: Wording) -> Pairs:
 def _remarks(facts: PaperFacts, words: Wording) -> tuple[str, ...]:
     clauses = dict.fromkeys(words.code("clause", row.clause) for row in facts.vat if row.clause)
     gross = (words.say("page.gross_prices"),) if facts.prices_include_vat else ()
-    return (*gross, *clauses, *facts.notes)
+    notes = (letterhead.shortened(note, paper_lines.LONGEST) for note in facts.notes[:_MOST_NOTES])
+    return (*gross, *clauses, *notes)
 
 
 def _date(facts: PaperFacts, words: Wording) -> str:

@@ -81,9 +81,7 @@ def render(facts: PaperFacts) -> bytes:
 def print_html(html: str, *, size: str = "a4") -> Document:
     """Lay out one page of HTML under our stylesheet, fetching nothing."""
     page = HTML(string=html, base_url=None, url_fetcher=_NOTHING)
-    return page.render(
-        stylesheets=_SHEETS[size], font_config=_FONTS, pdf_tags=True, media_type="print"
-    )
+    return page.render(stylesheets=_SHEETS[size], font_config=_FONTS)
 
 
 def _laid_out(facts: PaperFacts) -> Document:

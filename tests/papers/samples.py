@@ -83,23 +83,12 @@ def lines(count: int) -> tuple[PaperLine, ...]:
     return tuple(made)
 
 
-def quote(count: int = 3, **changes: object) -> PaperFacts:
-    """A quote over so many lines; `changes` replace facts."""
+def quote(count: int = 3, *, gross: bool = False, **changes: object) -> PaperFacts:
+    """A quote over so many lines, at prices with VAT if `gross`; `changes` replace facts."""
     sold = lines(count)
     subtotal = sold[-1].running_total if sold else Decimal(0)
-    rates = sorted({one.vat_pct for one in sold}, reverse=True)
-    bases = {
-        rate: sum((one.amount for one in sold if one.vat_pct == rate), Decimal(0)) for rate in rates
-    }
-    vat = tuple(
-        VatRow(
-            identifier=f"VAT{rate}",
-            percent=rate,
-            base=base,
-            amount=(base * rate / 100).quantize(CENT),
-        )
-        for rate, base in bases.items()
-    )
+    vat = _taxes(sold, gross=gross)
+    tax = sum((row.amount for row in vat), Decimal(0))
     facts = PaperFacts(
         kind="quote",
         number="S-QUO1001",
@@ -108,7 +97,7 @@ def quote(count: int = 3, **changes: object) -> PaperFacts:
         language="en",
         locale="en_GB",
         currency="EUR",
-        prices_include_vat=False,
+        prices_include_vat=gross,
         seller=SELLER,
         buyer=BRANDT,
         ship_to=(),
@@ -118,10 +107,10 @@ def quote(count: int = 3, **changes: object) -> PaperFacts:
         subtotal=subtotal,
         invoice_discount=Decimal(0),
         invoice_discount_pct=Decimal(0),
-        net=subtotal,
+        net=subtotal - tax if gross else subtotal,
         vat=vat,
         rounding=Decimal(0),
-        total=subtotal + sum((row.amount for row in vat), Decimal(0)),
+        total=subtotal if gross else subtotal + tax,
         terms=Terms(
             code="NET30", due_formula="30D", discount_pct=Decimal(2), discount_formula="10D"
         ),
@@ -133,10 +122,21 @@ def quote(count: int = 3, **changes: object) -> PaperFacts:
     return replace(facts, **changes)  # type: ignore[arg-type]
 
 
-def order(count: int = 3, **changes: object) -> PaperFacts:
+def _taxes(sold: tuple[PaperLine, ...], *, gross: bool) -> tuple[VatRow, ...]:
+    """The VAT on lines sold, per rate; with `gross` prices it is part of their amounts."""
+    rows = []
+    for rate in sorted({one.vat_pct for one in sold}, reverse=True):
+        amount = sum((one.amount for one in sold if one.vat_pct == rate), Decimal(0))
+        base = (amount * 100 / (100 + rate)).quantize(CENT) if gross else amount
+        tax = amount - base if gross else (base * rate / 100).quantize(CENT)
+        rows.append(VatRow(identifier=f"VAT{rate}", percent=rate, base=base, amount=tax))
+    return tuple(rows)
+
+
+def order(count: int = 3, *, gross: bool = False, **changes: object) -> PaperFacts:
     """The order confirmation that follows the sample quote."""
     facts = replace(
-        quote(count),
+        quote(count, gross=gross),
         kind="order-confirmation",
         number="S-ORD1001",
         order_no="S-ORD1001",
