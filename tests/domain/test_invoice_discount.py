@@ -112,6 +112,11 @@ def test_a_typed_percentage_lies_between_nothing_and_everything(pct: Decimal) ->
     assert "100 %" in str(refused.value)
 
 
+def test_nothing_and_everything_are_allowed_percentages() -> None:
+    assert discount_from_pct(lines("80.00"), D(0)).amount == 0
+    assert discount_from_pct(lines("80.00"), D(100)).amount == D("80.00")
+
+
 def test_a_negative_amount_or_one_without_a_base_is_refused() -> None:
     with pytest.raises(InvoiceDiscountTooHigh):
         discount_from_amount(lines("100.00"), D("-0.01"))

@@ -410,3 +410,4 @@ def test_all_faults_of_a_price_line_are_said_at_once() -> None:
 
     assert len(refused.value.refusals) == 2
     check_price_line(list_line("CHAIR", "95.00"))
+    check_price_line(list_line("CHAIR", "0.00", min_qty=D(5), max_qty=D(5)))

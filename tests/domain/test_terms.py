@@ -182,4 +182,5 @@ def test_terms_that_cannot_split_a_total_are_refused(rows: list[tuple[Portion, s
 
 def test_sound_terms_pass() -> None:
     check_terms(MONTH)
+    check_terms(PaymentTerms(code="COD"))
     check_terms(terms((Portion.PERCENT, "100", ""), (Portion.REST, "0", "1M")))
