@@ -7,7 +7,7 @@ every round trip costs a day. After two rounds a person takes over.
 from bot.intents.understanding import Choices, Understanding
 from bot.message import Message
 from bot.reply import Option, Reply
-from domain.parties.customers import responsible_for
+from domain.parties.care import responsible_for
 from domain.work import Work
 
 _MOST_OPTIONS = 9

@@ -9,6 +9,7 @@ reference, the message is parked, nothing is lost.
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -21,10 +22,10 @@ from bot.buttons import Buttons
 from bot.clock import Clock
 from bot.handlers.registry import answer
 from bot.handlers.talk import talk
-from bot.intents import COMMANDS
-from bot.intents.reading import Utterance
+from bot.intents.meaning import command_type
 from bot.intents.resolving import Missing, Thread, command_of
 from bot.intents.understanding import Proposal, Understanding
+from bot.intents.utterance import Utterance
 from bot.memory import Memory
 from bot.message import Message
 from bot.readers import Readers
@@ -32,7 +33,7 @@ from bot.reply import Reply
 from domain.database import Database
 from domain.errors import Command, Conflict, Refusal
 from domain.people import Actor
-from domain.sales.showing import last_document
+from domain.sales.newest import last_document
 from domain.setup import setup
 from domain.work import Source, Work, begin, retrying
 
@@ -174,7 +175,7 @@ def _respond(
         return talk(understanding, message.actor), known
     if understanding.expect == "clarify":
         return _ask(understanding, message, known, work)
-    replies = []
+    replies: list[Reply] = []
     for proposal in understanding.proposals:
         try:
             reply = _obey(proposal, message, known, work)
@@ -196,14 +197,16 @@ def _ask(
 ) -> tuple[Reply, Memory]:
     """Ask what is open; after two rounds without an answer a person takes over."""
     if known.rounds >= _MOST_ROUNDS:
-        return asking.hand_over(message, work), Memory(context=known.context.without_question())
+        return asking.hand_over(message, work), Memory(
+            context=memory.without_question(known.context)
+        )
     reply = asking.question(understanding, mail=message.channel == "mail")
     return reply, memory.after_asking(known, understanding)
 
 
 def _obey(proposal: Proposal, message: Message, known: Memory, work: Work) -> Reply:
     """Run one proposal, in a savepoint of its own."""
-    kind = COMMANDS.get(proposal.intent)
+    kind = command_type(proposal)
     if kind is None:
         return talk(Understanding(expect="act", proposals=(proposal,)), message.actor)
     command = _command(proposal, kind, message, known, work)
@@ -222,7 +225,7 @@ def _command(
     return command_of(proposal, kind, thread)
 
 
-def _utterance(message: Message, known: Memory, *, today: object) -> Utterance:
+def _utterance(message: Message, known: Memory, *, today: date) -> Utterance:
     return Utterance(
         text=message.text,
         subject=message.subject,
@@ -232,6 +235,8 @@ def _utterance(message: Message, known: Memory, *, today: object) -> Utterance:
         sender_role=_role(message.actor),
         sender_customer=message.actor.customer_no or message.customer_no or None,
         sender_known=bool(message.actor.roles),
+        sender_address=message.sender_address,
+        parted=True,
         context=known.context,
         tables=message.tables,
     )

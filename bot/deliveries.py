@@ -12,7 +12,7 @@ from bot.channels.posting import MailSender
 from bot.channels.slack_sending import SlackSender
 from bot.delivery import Undeliverable
 from bot.handlers.occasions import letter_about
-from bot.intents.reading import Context
+from bot.intents.utterance import Context
 from bot.memory import Memory
 from bot.notices import Notices
 from bot.papers import PaperStore

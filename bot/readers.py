@@ -42,7 +42,7 @@ def world_of(session: Session) -> World:
                 description=item.description,
                 base_unit=item.base_unit,
                 units=dict(item.units),
-                price=item.unit_price,
+                price=item.price,
                 synonyms=item.synonyms,
                 group=item.group,
                 references=tuple(number for _customer, number in item.references),

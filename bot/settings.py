@@ -5,6 +5,7 @@ whole thing on this machine alone: SQLite, loopback, no Slack workspace needed.
 """
 
 import os
+import secrets
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal
@@ -85,3 +86,20 @@ def address(listen: str) -> tuple[str, int]:
     """
     host, _, port = listen.rpartition(":")
     return host.strip("[]") or "127.0.0.1", int(port)
+
+
+def secret_of(settings: Settings) -> bytes:
+    """The secret that seals buttons, links and conversations.
+
+    Without a configured one it is made once and kept in the installation's folder, readable
+    by its owner alone: losing it only makes old links invalid.
+    """
+    given = settings.secret_key.get_secret_value()
+    if given:
+        return given.encode()
+    file = settings.folder / "secret.key"
+    if not file.exists():
+        settings.folder.mkdir(parents=True, exist_ok=True)
+        file.touch(mode=0o600)
+        file.write_text(secrets.token_hex(32), encoding="ascii")
+    return file.read_bytes().strip()

@@ -6,12 +6,18 @@ A `Refusal` is the business saying no, a `Conflict` two writers colliding inside
 
 import re
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 @dataclass(frozen=True, kw_only=True)
 class Command:
-    """Something a person asks the system to do. Typed fields only, never raw text to interpret."""
+    """Something a person asks the system to do. Typed fields only, never raw text to interpret.
+
+    `may` are the roles that may give it, `doing` what a refusal calls it ("send quotes").
+    """
+
+    may: ClassVar[frozenset[Any]]
+    doing: ClassVar[str] = "do this"
 
 
 @dataclass(frozen=True, kw_only=True)

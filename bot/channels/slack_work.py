@@ -195,7 +195,7 @@ class SlackWork:
             actor=actor,
             sender_name=actor.name,
             sender_address=actor.email,
-            received=job.row.received_at,
+            received=_stored(job).received_at,
             text=text,
         )
         self._clerk.hear(message, answer)
@@ -249,11 +249,14 @@ def _note_place(session: Session, answer: SlackAnswer) -> None:
     row.address = {"channel": answer.channel, "thread_ts": answer.thread_ts}
 
 
+def _stored(job: Job) -> InboxRow:
+    if not isinstance(job.row, InboxRow):
+        raise TypeError("only rows of the inbox are read")
+    return job.row
+
+
 def _body(job: Job) -> bytes:
-    row = job.row
-    if not isinstance(row, InboxRow):
-        raise TypeError("only rows of the inbox have a body")
-    return row.body
+    return _stored(job).body
 
 
 def _label(payload: dict[str, Any]) -> str:

@@ -1,0 +1,126 @@
+"""The one place that knows all parts and puts them together for one installation."""
+
+from collections.abc import Callable
+
+from flask import Flask
+from slack_bolt import App
+
+from bot.buttons import Buttons
+from bot.channels.email_work import EmailWork
+from bot.channels.posting import MailRoom, MailSender
+from bot.channels.slack import SlackSettings, build_app, slack_routes, web_client
+from bot.channels.slack_sending import SlackSender
+from bot.channels.slack_work import SlackWork
+from bot.channels.storing import LetterBox
+from bot.channels.web import web_routes
+from bot.clock import Clock
+from bot.conversation import Clerk
+from bot.deliveries import Deliveries
+from bot.papers import PaperStore, Rendering
+from bot.readers import Readers
+from bot.settings import Settings, secret_of
+from bot.telling import Teller
+from bot.workers import Attempts, Job
+from domain.commands import Commands
+from domain.database import Database
+from mail.sending import Relay
+from mail.trust import Policy
+
+
+class House:
+    """All parts of one installation, wired and not yet started.
+
+    `renderer` prints papers; it is given, because its processes take a while to warm up.
+    """
+
+    def __init__(self, settings: Settings, clock: Clock, *, renderer: Rendering) -> None:
+        self.settings = settings
+        self.clock = clock
+        self.database = Database(settings.database)
+        self.database.commands = Commands()
+        secret = secret_of(settings)
+        self.buttons = Buttons(secret)
+        self.room = MailRoom(
+            secret=secret, addresses=settings.mail_addresses, public_url=settings.public_url
+        )
+        self.papers = PaperStore(self.database, renderer, settings.folder / "papers")
+        self.clerk = Clerk(self.database, clock, readers=Readers(), buttons=self.buttons)
+        self.slack = slack_settings(settings)
+        self.attempts = Attempts(
+            self.database, clock, read=self._reading(), deliver=self._delivering()
+        )
+
+    def letter_box(self, stored: Callable[[], None]) -> LetterBox:
+        """Where the mail doors put letters; `stored` wakes a worker of this process."""
+        return LetterBox(
+            self.database, self.clock, addresses=self.settings.mail_addresses, stored=stored
+        )
+
+    def slack_app(self, stored: Callable[[], None]) -> App:
+        return build_app(self.slack, self.database, self.clock, stored=stored)
+
+    def web_app(self, stored: Callable[[], None]) -> Flask:
+        """Everything that is reached over HTTP."""
+        app = Flask("salesclerk", static_folder=None)
+        app.config["MAX_CONTENT_LENGTH"] = 2_000_000
+        app.register_blueprint(
+            web_routes(self.database, self.clock, buttons=self.buttons, stored=stored)
+        )
+        if self.slack.signing_secret:
+            app.register_blueprint(slack_routes(self.slack_app(stored)))
+        return app
+
+    def close(self) -> None:
+        self.database.close()
+
+    def _reading(self) -> Callable[[Job], None]:
+        slack = SlackWork(
+            self.clerk,
+            self.database,
+            self.clock,
+            client=web_client(self.slack),
+            buttons=self.buttons,
+        )
+        mail = EmailWork(
+            self.clerk,
+            self.database,
+            self.clock,
+            room=self.room,
+            policy=_policy(self.settings),
+            trusting=self.settings.mail_trust == "address",
+        )
+
+        def read(job: Job) -> None:
+            (mail if job.row.kind.startswith("mail.") else slack).read(job)
+
+        return read
+
+    def _delivering(self) -> Callable[[Job], Callable[..., None] | None]:
+        relay = self.settings.smtp_relay.get_secret_value()
+        connected = self.settings.speaks_slack
+        teller = Teller(buttons=self.buttons, room=self.room, slack=connected, clock=self.clock)
+        return Deliveries(
+            papers=self.papers,
+            slack=SlackSender(lambda: web_client(self.slack)) if connected else None,
+            mail=MailSender(
+                self.database,
+                self.papers,
+                relay=Relay(relay) if relay else None,
+                room=self.room,
+            ),
+            teller=teller,
+        ).deliver
+
+
+def slack_settings(settings: Settings) -> SlackSettings:
+    return SlackSettings(
+        signing_secret=settings.slack_signing_secret.get_secret_value(),
+        bot_token=settings.slack_bot_token.get_secret_value(),
+        api_url=settings.slack_api_url,
+        team_id=settings.slack_team,
+    )
+
+
+def _policy(settings: Settings) -> Policy:
+    upstreams = tuple(one.strip() for one in settings.mail_upstreams.split(",") if one.strip())
+    return Policy(authserv_id=settings.mail_authserv_id, upstreams=upstreams)
