@@ -7,13 +7,45 @@ It is the top of `domain`: it may import every capability, and only `bot` import
 from collections.abc import Callable
 from typing import Any
 
+from domain.approvals import requests
 from domain.codec import from_json
 from domain.errors import Command, Outcome
+from domain.parties import contacts, customers
+from domain.sales import approving, changes, orders, quotes, sending, showing
+from domain.stock import availability
 from domain.work import Work
 
 Obey = Callable[[Any, Work], Outcome]
 
-FUNCTIONS: dict[type[Command], Obey] = {}
+FUNCTIONS: dict[type[Command], Obey] = {
+    quotes.CreateQuote: quotes.create_quote,
+    quotes.SendQuote: quotes.send_quote,
+    quotes.IssueQuote: quotes.issue_quote,
+    quotes.AcceptQuote: quotes.accept_quote,
+    quotes.DeclineQuote: quotes.decline_quote,
+    quotes.RenewQuote: quotes.renew_quote,
+    quotes.ExpireQuotes: quotes.expire_quotes,
+    orders.CreateOrder: orders.create_order,
+    orders.ConfirmOrder: orders.confirm_order,
+    orders.ReopenOrder: orders.reopen_order,
+    orders.CancelOrder: orders.cancel_order,
+    changes.ChangeDocument: changes.change_document,
+    showing.ShowDocument: showing.show_document,
+    showing.ShowDocuments: showing.show_documents,
+    sending.SendDocument: sending.send_document,
+    requests.ApproveRequest: requests.approve_request,
+    requests.RejectRequest: requests.reject_request,
+    requests.CancelRequest: requests.cancel_request,
+    requests.ShowRequests: requests.show_requests,
+    requests.SendForApproval: approving.send_for_approval,
+    requests.UnlockDocument: approving.unlock_document,
+    customers.CreateCustomer: customers.create_customer,
+    customers.ShowCustomer: customers.show_customer,
+    customers.BlockCustomer: customers.block_customer,
+    contacts.AdoptSender: contacts.adopt_sender,
+    contacts.IgnoreSender: contacts.ignore_sender,
+    availability.CheckAvailability: availability.check_availability,
+}
 
 _BY_NAME = {kind.__name__: kind for kind in FUNCTIONS}
 

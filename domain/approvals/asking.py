@@ -17,7 +17,6 @@ from domain.approvals.rows import (
     RequestState,
     decide,
     entries_of,
-    newest_request,
 )
 from domain.approvals.rules import LimitType, Person, Step, steps
 from domain.codec import to_json
@@ -113,6 +112,7 @@ def granted(work: Work, request_id: int | None, *, document_no: str, version: in
     request = work.session.get(ApprovalRequest, request_id)
     return (
         request is not None
+        and request.locks
         and request.state == RequestState.APPROVED
         and request.document_no == document_no
         and request.version == version
@@ -121,9 +121,17 @@ def granted(work: Work, request_id: int | None, *, document_no: str, version: in
 
 def standing_approval(work: Work, document_no: str, *, version: int) -> ApprovalRequest | None:
     """An approval of this version that still counts, whoever asked for it."""
-    newest = newest_request(work.session, document_no)
-    fits = newest is not None and newest.version == version
-    return newest if fits and newest and newest.state == RequestState.APPROVED else None
+    return work.session.scalar(
+        select(ApprovalRequest)
+        .where(
+            ApprovalRequest.document_no == document_no,
+            ApprovalRequest.version == version,
+            ApprovalRequest.state == RequestState.APPROVED,
+            ApprovalRequest.locks.is_(True),
+        )
+        .order_by(ApprovalRequest.id.desc())
+        .limit(1)
+    )
 
 
 def end_approvals(work: Work, document_no: str) -> None:

@@ -21,6 +21,7 @@ from domain.approvals.rows import (
     decide,
     entries_of,
     newest_request,
+    pending_request,
 )
 from domain.approvals.telling import (
     RequestFacts,
@@ -298,7 +299,9 @@ def show_requests(command: ShowRequests, work: Work) -> RequestsShown:
 
 def _waiting(work: Work, document_no: str) -> ApprovalRequest:
     number = document_no.strip().upper()[:40]
-    request = newest_request(work.session, number, lock=True)
+    request = pending_request(work.session, number, approver_no=work.actor.id, lock=True)
+    if request is None:
+        request = newest_request(work.session, number)
     if request is None:
         raise NotFound(kind="request about", text=number)
     if request.state in (RequestState.APPROVED, RequestState.REJECTED):

@@ -81,25 +81,39 @@ class ApprovalEntry(Base):
     decided_by: Mapped[str] = mapped_column(default="")  # employee no
 
 
-def newest_request(
-    session: Session, document_no: str, *, lock: bool = False
-) -> ApprovalRequest | None:
+def newest_request(session: Session, document_no: str) -> ApprovalRequest | None:
     """The request about a document that was asked last, decided or not."""
-    query = (
+    return session.scalar(
         select(ApprovalRequest)
         .where(ApprovalRequest.document_no == document_no)
         .order_by(ApprovalRequest.id.desc())
         .limit(1)
     )
+
+
+def pending_request(
+    session: Session, document_no: str, *, approver_no: str = "", lock: bool = False
+) -> ApprovalRequest | None:
+    """The newest request that waits; one that waits for `approver_no` comes before others."""
+    query = (
+        select(ApprovalRequest)
+        .where(
+            ApprovalRequest.document_no == document_no,
+            ApprovalRequest.state == RequestState.PENDING,
+        )
+        .order_by(ApprovalRequest.id.desc())
+    )
     if lock:
         query = query.with_for_update().execution_options(populate_existing=True)
-    return session.scalar(query)
-
-
-def pending_request(session: Session, document_no: str) -> ApprovalRequest | None:
-    """The request that waits for a decision about this document, if there is one."""
-    newest = newest_request(session, document_no)
-    return newest if newest is not None and newest.state == RequestState.PENDING else None
+    pending = list(session.scalars(query))
+    mine = select(ApprovalEntry.request_id).where(
+        ApprovalEntry.request_id.in_([request.id for request in pending]),
+        ApprovalEntry.approver_no == approver_no,
+        ApprovalEntry.state == EntryState.OPEN,
+    )
+    own = set(session.scalars(mine)) if approver_no and len(pending) > 1 else set()
+    pending.sort(key=lambda request: request.id not in own)
+    return pending[0] if pending else None
 
 
 def entries_of(session: Session, request_id: int) -> list[ApprovalEntry]:

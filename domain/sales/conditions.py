@@ -39,7 +39,7 @@ class Conditions:
     @property
     def step(self) -> Decimal:
         """The amount precision of the document's currency."""
-        return self.prices.currency.amount_precision
+        return self.prices.currency.amount_precision.normalize()
 
     @property
     def rate(self) -> ExchangeRate:

@@ -65,7 +65,7 @@ class DiscountKind(StrEnum):
 
 
 class SalesDocument(Base):
-    """One quote or order. Amounts are in `currency`; `net_lcy` and `total_lcy` are in the company's.
+    """One quote or order. Amounts are in `currency`, those ending in `_lcy` in the company's.
 
     `version` counts changes of content and is printed: 1 is the document as first written.
     `valid_until` is inclusive. Address blocks are lines parted by line breaks. `origin` is
@@ -219,9 +219,18 @@ def find_document(
         ChangedMeanwhile: its content changed since `seen`.
     """
     document = look_up(work.session, number, actor=work.actor, kind=kind, lock=True)
-    if seen is not None and seen != document.version:
-        raise ChangedMeanwhile(number=document.number, seen=seen, current=document.version)
+    seen_as(document, seen)
     return document
+
+
+def seen_as(document: SalesDocument, version: int | None) -> None:
+    """Refuse to act on a document the asker has seen in another version.
+
+    Raises:
+        ChangedMeanwhile: its content changed since.
+    """
+    if version is not None and version != document.version:
+        raise ChangedMeanwhile(number=document.number, seen=version, current=document.version)
 
 
 def look_up(

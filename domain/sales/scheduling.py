@@ -128,12 +128,13 @@ def _put(line: SalesLine, dates: LineDates | None) -> None:
 
 
 def _short(line: SalesLine, free: Free, *, actor: Actor) -> str:
-    when = f"from {free.earliest:%d %b %Y}" if free.earliest else "not known yet"
+    when = "when all of it is there is not known yet"
+    if free.earliest:
+        when = f"all of it is available from {free.earliest:%d %b %Y}"
     if actor.is_contact:
-        return f"{line.item_no}: not all of it is in stock; the rest is available {when}."
+        return f"{line.item_no}: not all of it is in stock; {when}."
     asked = line.outstanding * line.qty_per_unit
     return (
         f"{line.item_no}: {asked.normalize():f} {line.base_unit} wanted, "
-        f"{free.available.normalize():f} free, {free.short.normalize():f} short; "
-        f"all of it is available {when}."
+        f"{free.available.normalize():f} free, {free.short.normalize():f} short; {when}."
     )

@@ -99,6 +99,34 @@ class NothingToRelease(Refusal):
         return f"{self.document_no} has no line with a quantity. Add an item first."
 
 
+@dataclass(kw_only=True, eq=False)
+class QuoteNotIssued(Refusal):
+    """The offer, or its present version, was never given to the customer."""
+
+    quote_no: str
+    remedy: Command | None = None
+
+    def sentence(self) -> str:
+        return f"Quote {self.quote_no} has not been sent in its present version."
+
+    def remedies(self) -> tuple[Command, ...]:
+        return (self.remedy,) if self.remedy else ()
+
+
+@dataclass(kw_only=True, eq=False)
+class OrderNotConfirmed(Refusal):
+    """The order was not confirmed, so nothing follows from it yet."""
+
+    order_no: str
+    remedy: Command | None = None
+
+    def sentence(self) -> str:
+        return f"Order {self.order_no} is not confirmed yet."
+
+    def remedies(self) -> tuple[Command, ...]:
+        return (self.remedy,) if self.remedy else ()
+
+
 CLOSED_QUOTES = (QuoteState.WON, QuoteState.PARTLY_WON, QuoteState.LOST, QuoteState.EXPIRED)
 
 
