@@ -13,7 +13,7 @@ from math import log
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from bot.intents.lexicon import QUALITIES
+from bot.intents.lexicon import FUNCTION, QUALITIES
 from bot.intents.ngrams import LetterIndex
 from bot.intents.numbers import SMALL
 from bot.intents.tokens import fold, stem, stems
@@ -59,7 +59,8 @@ class _Entry:
 
 def name_stems(text: str) -> tuple[str, ...]:
     """Stems of an article's name, number words as digits: "Two-seat" is "2 seat"."""
-    return tuple(str(SMALL[w]) if w in SMALL and w != "one" else w for w in stems(text))
+    words = (str(SMALL[w]) if w in SMALL and w != "one" else w for w in stems(text))
+    return tuple(word for word in words if word != "x")
 
 
 def strong(words: Iterable[str]) -> tuple[str, ...]:
@@ -147,7 +148,10 @@ class Catalogue:
         return self._by_key.keys()
 
     def knows(self, word: str) -> bool:
-        """Is the stem part of some article's name?"""
+        """Is the stem part of some article's name? Function words never are."""
+        return word not in FUNCTION and self.holds(word)
+
+    def holds(self, word: str) -> bool:
         return bool(self._by_word.get(word)) or word in self.joined
 
     def is_head(self, word: str) -> bool:

@@ -32,6 +32,7 @@ _SOFT = frozenset(
 _LEGAL = frozenset(
     "gmbh ag ltd limited llc llp inc corp co sa sarl srl bv as ab aps kk oy sl plc kg".split()
 )
+_ABBREVIATED = frozenset("mr mrs ms dr no nr str approx tel incl excl ca art ref qty pcs pc resp vs".split())
 MOST_CLAUSES = 60
 
 
@@ -94,7 +95,7 @@ def _kinds_of_word(scene: Scene, at: int, start: int) -> frozenset[str]:
     token = scene.tokens[at]
     if token.is_number:
         return frozenset({"count"})
-    if token.word in _LEGAL:
+    if token.word in _LEGAL and token.text[0].isupper():
         return frozenset({"company", "name"})
     capital = token.text[0].isupper() and not (token.text.isupper() and len(token.text) > 1)
     if capital and at > start and token.word not in everyday():
@@ -106,7 +107,7 @@ def _things(scene: Scene) -> dict[int, tuple[int, frozenset[str]]]:
     """What was found, by the token where it starts: (token after, kinds)."""
     spans: list[tuple[Span, frozenset[str]]] = []
     for document in scene.documents:
-        kinds = {"number"} if not document.series else {"document", document.kind}
+        kinds = {"number", "document", "quote", "order"} if not document.series else {"document", document.kind}
         spans.append((document.span, frozenset(kinds)))
     spans += [(m.span, frozenset({"date"})) for m in scene.dates]
     spans += [(m.span, frozenset({"money"})) for m in (*scene.money, *scene.bare_amounts)]
@@ -126,6 +127,13 @@ def _things(scene: Scene) -> dict[int, tuple[int, frozenset[str]]]:
             while after < len(scene.tokens) and scene.tokens[after].start < span.end:
                 after += 1
             things[at] = (after, kinds)
+    for row in scene.table:
+        at = next((i for i, t in enumerate(scene.tokens) if t.start >= row.span.start and t.text != "\n"), None)
+        if at is not None:
+            after = at
+            while after < len(scene.tokens) and scene.tokens[after].start < row.span.end:
+                after += 1
+            things[at] = (after, frozenset({"lines", "item"} if row.quantity is not None else {"head"}))
     for wording in scene.wordings:
         counted = {"item", "lines"} if wording.quantity is not None else {"item"}
         things[wording.start] = (wording.end, frozenset(counted))
@@ -154,6 +162,8 @@ def _ends_sentence(tokens: Sequence[Token], at: int) -> bool:
     if token.word != ".":
         return False
     follows = at + 1 >= len(tokens) or not tokens[at + 1].glued
+    if at > 0 and tokens[at - 1].word in _ABBREVIATED | _LEGAL and tokens[at].glued:
+        return False
     initial = at > 0 and len(tokens[at - 1].text) == 1 and tokens[at - 1].is_word
     return follows and not initial
 

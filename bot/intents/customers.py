@@ -26,6 +26,7 @@ INTENTS = (
             "{customer} and {customer} [are] [the] (same|duplicate|one company|identical)",
             "{customer} is [a|the] (duplicate|same|dupe) (of|as|company) {customer}",
             "merge {customer}",
+            "(merge|fold|combine) {name} (into|with) {name}",
             "(zusammenfuhren|fusionner)",
         ),
         needs=("merge_from", "merge_into"),

@@ -14,6 +14,7 @@ _STRETCHES = frozenset({"create_blanket_order", "forecast_entry", "combine_shipm
 _FIXED = {"record_payment": "payment", "post_shipment": "shipment", "create_recurring": "start"}
 _DUE = re.compile(r"\b(?:due|payable)\b[^.\n]{0,12}$")
 _PAST = re.compile(r"(?:promised|ordered|received|since|from|sent|got|bought|dated|of|called|spoke|talked|delivered|arrived|came|last)\b[^.\n]{0,14}$")
+_COMES = re.compile(r"(?:deliver|need|ship|arriv|receive|get|here|by|before|until|come|supply|dispatch|move|push|postpone|reschedul|for)\w*\b[^.\n]{0,24}$")
 _STARTS = re.compile(r"(?:start|starts|starting|from|beginning|begin|first|as of|effective|ab)\b[^.\n]{0,24}$")
 
 
@@ -25,7 +26,7 @@ def dates_of(
     if intent in _STRETCHES:
         return _stretch(mentions)
     found: dict[str, str] = {}
-    for mention in mentions:
+    for mention in sorted(mentions, key=lambda m: m.until is not None):
         role = _role(mention, scene.text, intent)
         if role is None:
             continue
@@ -57,6 +58,10 @@ def _role(mention: DateMention, text: str, intent: str) -> str | None:
         return None
     if intent == "change_document" and re.search(r"\bextend|\bvalidity|\bprolong", fold(text)):
         return "valid_until"
+    if mention.until is not None and not _COMES.search(before):
+        return None
+    if mention.rule == "word" and not _COMES.search(before):
+        return None
     return "requested_delivery"
 
 

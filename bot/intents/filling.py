@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -11,7 +11,7 @@ from bot.intents.amending import Scope, lines_of
 from bot.intents.cards import card_slots
 from bot.intents.catalogue import Catalogue
 from bot.intents.dating import dates_of
-from bot.intents.documents import DocumentMention, series_of
+from bot.intents.documents import KIND, DocumentMention, series_of
 from bot.intents.scene import Scene
 from bot.intents.tokens import fold
 from bot.intents.understanding import Line, Proposal, Slot, Span
@@ -50,7 +50,7 @@ class Filler:
         """The proposal with every slot that its intent takes and the text tells."""
         intent = BY_NAME[request.intent]
         found: list[Slot] = []
-        for name in intent.slots:
+        for name in sorted(intent.slots, key=lambda slot: slot != "document"):
             found += self._slots(name, request, found)
         confidence = min(1.0, request.score / 3)
         return Proposal(intent=request.intent, slots=tuple(found), confidence=round(confidence, 3), rule=request.rule)
@@ -80,7 +80,10 @@ class Filler:
             case "amount":
                 yield from self._amount(request)
             case "reason":
-                yield from _told("reason", details.reason_in(text))
+                told = details.reason_in(text)
+                if told and request.intent == "reject" and told.value == "too_expensive":
+                    told = replace(told, value="price")
+                yield from _told("reason", told)
             case "payment_method":
                 yield from _told(name, details.payment_method_in(text))
             case "frequency":
@@ -129,8 +132,6 @@ class Filler:
             number = self.utterance.context.document or ""
             named = [d.number for d in self.scene.documents if d.series]
             number = named[0] if named else number
-        from bot.intents.documents import KIND
-
         return KIND.get(series_of(number), "")
 
     def _customer(self, request: Request) -> Iterator[Slot]:
@@ -318,15 +319,11 @@ def _direct(text: str) -> str:
 
 
 def _with_discount(line: Line, number: str) -> Line:
-    from dataclasses import replace
-
     return replace(line, discount_pct=Decimal(number.replace(",", ".").rstrip(".")))
 
 
 def _one_if_singular(line: Line, scene: Scene) -> Line:
     """"One of the webcams", "a sofa with a torn cushion": one piece."""
-    from dataclasses import replace
-
     if line.quantity is None and line.span is not None:
         head = scene.text[max(0, line.span.start - 14) : line.span.end].lower()
         if re.search(r"\b(?:one of|a|an|one)\b", head):

@@ -48,7 +48,7 @@ ABSORBS: dict[str, frozenset[str]] = {
     "check_status": frozenset({"promise_date", "create_order", "smalltalk", "post_shipment", "help", "price_inquiry", "check_availability"}),
     "check_availability": frozenset({"smalltalk", "create_order", "help"}),
     "promise_date": frozenset({"create_order", "create_quote", "check_availability", "smalltalk", "check_status", "change_document", "post_shipment"}),
-    "price_inquiry": frozenset({"smalltalk", "create_order", "check_availability", "create_quote"}),
+    "price_inquiry": frozenset({"smalltalk", "create_order", "create_quote"}),
     "pick_list": frozenset({"send_document", "smalltalk"}),
     "help": frozenset({"smalltalk", "create_order", "send_document", "create_quote"}),
     "forecast_entry": _CREATING,
@@ -127,6 +127,8 @@ class Ear:
             if intent.reads_only and mood is Mood.NEGATED and hit.intent != "check_status":
                 continue
             kept.append(replace(hit, score=score))
+        if any(hit.intent != "smalltalk" for hit in kept):
+            kept = [hit for hit in kept if hit.intent != "smalltalk"]
         return sorted(kept, key=lambda hit: (-hit.score, hit.intent))
 
 
@@ -138,7 +140,7 @@ def _evidence(name: str, clause: Clause, scene: Scene, utterance: Utterance) -> 
     kinds = frozenset().union(*(piece.kinds for piece in clause.pieces)) if clause.pieces else frozenset()
     score = 0.0
     if utterance.sender_role not in intent.roles:
-        score -= 0.9
+        score -= 0.5
     score += _paper_evidence(name, clause, scene, utterance)
     lines = "lines" in intent.slots
     needs_lines = any("lines" in need for need in intent.needs)
@@ -147,7 +149,7 @@ def _evidence(name: str, clause: Clause, scene: Scene, utterance: Utterance) -> 
     elif "item" in kinds:
         score += 0.3 if lines else -0.2
     elif needs_lines and "lines|document" not in intent.needs:
-        score += 0.2 if scene.wordings or scene.table else -0.5
+        score += 0.2 if scene.wordings or scene.table else -0.9 if intent.reads_only else -0.5
     if name == "record_payment":
         score += 0.4 if "money" in kinds else -0.4
     if name in {"create_order", "create_quote"} and kinds & {"customer"} and utterance.staff:
@@ -255,7 +257,7 @@ def _stands_alone(guest: Request, host: Request, scene: Scene) -> bool:
     """A guest with a paper of its own, or with lines beside a host that has lines, stays."""
     mine, theirs = _papers(host, scene), _papers(guest, scene)
     if theirs and theirs != mine and guest.intent != "create_order":
-        return bool(mine) or host.intent in {"create_order", "create_quote"}
+        return host.intent not in {"create_return", "correct_invoice"} or bool(mine)
     guest_creates = guest.intent in {"create_order", "create_quote", "create_return"}
     if guest.intent == "send_document" and host.intent in {"create_order", "create_quote", "accept_quote"}:
         return bool(theirs)

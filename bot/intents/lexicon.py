@@ -91,7 +91,8 @@ class Spelling:
         pool = [known for length in lengths for known in self._by_length.get(length, ())]
         near = process.extract(word, pool, scorer=OSA.distance, score_cutoff=most, limit=4)
         if not near:
-            return word
+            shorter = self._nearest(word[:-1]) if word.endswith("s") and len(word) > 5 else word[:-1]
+            return shorter if shorter != word[:-1] else word
         least = near[0][1]
         # a slip seldom hits the first letter
         best = [known for known, slips, _ in near if slips == least]

@@ -26,6 +26,7 @@ _NOT_A_COUNT_AFTER = frozenset(
     "at @ line item room floor # than not dock no number week kw page sku net version section "
     "instead place".split()
 )
+_BETWEEN = frozenset({",", "(", "the", "-", "–", "in", "those", "with", "/", "of", "these"})
 MOST_LINES = 200
 
 
@@ -81,12 +82,7 @@ class _Run:
             if wording is None:
                 at += 1
                 continue
-            if found and self._is_quality_of(found[-1], wording):
-                merged = self._merge(found[-1], wording)
-                if merged is not None:
-                    found[-1] = merged
-                    at = wording.end
-                    continue
+            wording = self._with_qualities(wording)
             found.append(wording)
             at = max(wording.end, at + 1)
         return tuple(found)
@@ -160,7 +156,7 @@ class _Run:
         if counted is None:
             return False
         value, after = counted
-        while self._word(after) == "-" and after + 1 < len(self.stems):
+        while self._word(after) in {"-", "x"} and after + 1 < len(self.stems) and self.tokens[after].glued:
             after += 1
         following = self._stem(after)
         pairs = self.catalogue.pairs
@@ -252,11 +248,15 @@ class _Run:
         if at >= len(self.tokens) or self.blocked[at] or not self.tokens[at].is_word:
             return False
         stem, word = self._stem(at), self.tokens[at].word
+        if word in FUNCTION and self.tokens[at].text.isupper() and len(word) > 1:
+            return self.catalogue.holds(stem)
         if word in FUNCTION:
             return (self._stem(at - 1), stem) in self.catalogue.pairs and (
                 stem,
                 self._stem(at + 1),
             ) in self.catalogue.pairs
+        if word in everyday() and word not in self.catalogue.vocabulary and stem not in self.catalogue.vocabulary:
+            return False  # "fine" has the stem of the bicycle Finn
         return self.catalogue.knows(stem)
 
     def _number_in_name(self, at: int, begin: int) -> bool:
@@ -323,7 +323,7 @@ class _Run:
                 continue
             if self.tokens[at].text in {'"', "”", "″"}:
                 words.append("inch")
-            elif self.tokens[at].text[0].isalnum():
+            elif self.tokens[at].text[0].isalnum() and self.tokens[at].word != "x":
                 words.append(self.stems[at])
             at += 1
         return tuple(words)
@@ -338,9 +338,14 @@ class _Run:
         unit: str | None,
     ) -> bool:
         named = any(self.catalogue.is_head(word) for word in words)
-        if match.sku and match.rule == "name":
+        if match.sku and match.rule == "name" and quantity is not None:
             return len(strong(words)) > 1 or named or quantity is not None
+        if not any(len(word) > 1 for word in strong(words)):
+            return False
         if quantity is None:
+            content = [word for word in strong(words) if not word[0].isdigit()]
+            if len(content) == 1 and self._everyday_only(at, content[0]):
+                return False
             return named and bool(match.sku or match.candidates)
         if named or unit:
             return True
@@ -407,48 +412,32 @@ class _Run:
         known = self.catalogue.units.get(self._stem(at))
         return (sorted(known)[0], at + 1) if known else (None, at)
 
-    def _is_quality_of(self, before: Wording, wording: Wording) -> bool:
-        """The second wording has no count of its own and stands right behind the first."""
-        between = [self.tokens[i].word for i in range(before.end, wording.start)]
-        close = len(between) <= 4 and all(
-            w in {",", "(", "the", "-", "–", "in", ")", "those", "with", "/", "of", "a"}
-            for w in between
-        )
-        return (
-            close
-            and (wording.quantity is None or self._is_quality_number(wording.start))
-            and wording.sku is None
-            and bool(between)
-        )
+    def _everyday_only(self, at: int, stem: str) -> bool:
+        """"the rest": a common word that also happens to be in some article's name."""
+        near = range(at, min(at + 4, len(self.tokens)))
+        return any(self.stems[i] == stem and self.tokens[i].word in everyday() for i in near)
 
-    def _merge(self, before: Wording, wording: Wording) -> Wording | None:
-        words = before.words + wording.words
+    def _with_qualities(self, wording: Wording) -> Wording:
+        """"20 Nova chairs, the grey ones", "6 switches, 24 port PoE": what follows tells which."""
+        if wording.sku is not None:
+            return wording
+        at = wording.end
+        while at < len(self.tokens) and self.tokens[at].word in _BETWEEN and at < wording.end + 4:
+            at += 1
+        if at == wording.end or at >= len(self.tokens) or at in self.skus:
+            return wording
+        if self._number(at) and not self._is_quality_number(at) or self.tokens[at].word in {"a", "an"}:
+            return wording
+        end = self._extent(at, counted=False)
+        while end > at and self._trailing(end - 1):
+            end -= 1
+        if end == at or not strong(self._words(at, end)):
+            return wording
+        words = wording.words + self._words(at, end)
         match = self.catalogue.find(words)
-        better = match.sku is not None and match.score >= 0.75
-        if before.sku is not None:
-            return (
-                replace(before, end=wording.end)
-                if wording.match.sku in {None, before.sku}
-                else None
-            )
-        own = wording.match.sku
-        if (
-            before.match.sku
-            and own
-            and own != before.match.sku
-            and match.sku not in {before.match.sku, own}
-        ):
-            return None
-        if (
-            before.match.sku
-            and own
-            and own != before.match.sku
-            and any(self.catalogue.is_head(w) for w in wording.words)
-        ):
-            return None
-        if not better:
-            return None
-        return replace(before, words=words, end=wording.end, match=match)
+        if match.sku is None or match.score < 0.75 or wording.match.sku not in {None, match.sku}:
+            return wording
+        return replace(wording, words=words, end=end, match=match)
 
     def _previous(self, at: int) -> str:
         return self.tokens[at - 1].word if at > 0 else ""

@@ -32,7 +32,7 @@ _HOLD = re.compile(
 _IMAGINED = re.compile(
     r"(?:^|[,;.(] ?|\b(?:and|but|so|or) )(?:if|in case|suppose|supposing|assuming|should (?:they|we|he|she)|were we|what if|falls)\b"
     r"|\b(?:might|thinking (?:of|about)|considering|probably|perhaps|let.?s see|would probably|may (?:be )?(?:want|need|order|cancel|take|buy|have)\w*"
-    r"|maybe|we.?ll see|not sure (?:yet|if|whether)|toying with|wondering (?:if|whether) we|planning to|plan to|one day|some ?day|hypothetically|"
+    r"|(?<!or )maybe|we.?ll see|not sure (?:yet|if|whether)|toying with|wondering (?:if|whether) we|planning to|plan to|one day|some ?day|hypothetically|"
     r"would have|could have|was going to|were going to|i.?d probably|in theory|theoretically|not decided|undecided|can.?t decide)\b"
 )
 _POLITE_IF = re.compile(
@@ -43,7 +43,7 @@ _POLITE_MAYBE = re.compile(
 )
 _QUESTION = re.compile(
     r"^(?:(?:hi|hello|hey|so|and|ok|btw|also|sorry|quick question|question)[ ,:]*)*"
-    r"(?:did|has|have|had|is|are|was|were|does|do|isn.?t|hasn.?t|didn.?t|wasn.?t|why|who|which|where|wheres|when|whens|what|whats|how|am i|should (?:i|we)|wieso|warum|wann|wo)\b"
+    r"(?:(?:have|had|do|does) (?:you|we|they|i|he|she|it|the|our|my|your|any)\b|did|has|is|are|was|were|isn.?t|hasn.?t|didn.?t|wasn.?t|why|who|which|where|wheres|when|whens|what|whats|how|am i|should (?:i|we)|wieso|warum|wann|wo)\b"
 )
 _DO_IT = re.compile(
     r"\b(?:please|pls|plz|can you|could you|would you|will you|can we|could we|can i|could i|i want|we want|go ahead|cancel it|do it)\b"

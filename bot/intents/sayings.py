@@ -55,6 +55,7 @@ class Sentence:
     elements: tuple[Element, ...]
     factor: float
     written: str
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +106,8 @@ class Sayings:
         if not states:
             return None
         last, (score, first) = max(states.items(), key=lambda pair: (pair[1][0], -pair[0]))
+        if sentence.plain and score > 0.12 * 2:
+            score += 0.9  # a sentence of nothing but small words must stand there word by word
         return Hit(sentence.intent, score * sentence.factor, first, last, sentence.written)
 
     def _weight(self, part: str) -> float:
@@ -198,7 +201,9 @@ def _stemmed(way: Way) -> Way:
 
 def _sentences(intent: Intent) -> Iterator[Sentence]:
     for written in intent.sentences:
-        yield Sentence(intent.name, elements(written), 1.0, written)
+        parts = elements(written)
+        plain = all(p in FUNCTION for e in parts for way in e.ways for p in way)
+        yield Sentence(intent.name, parts, 1.0, written, plain)
     for written in intent.weak:
         yield Sentence(intent.name, elements(written), 0.5, written)
 

@@ -71,7 +71,10 @@ def look(text: str, *, knowledge: Knowledge, today: date, month_first: bool, sta
     """Take a text apart. `staff` write "order no. 1022" of our orders, customers of theirs."""
     tokens = tokenize(text)
     text = text[: tokens[-1].end] if tokens else ""
-    stems = tuple(_stem(token, knowledge.spelling) for token in tokens)
+    stems = tuple(
+        token.stem if _hyphened(tokens, at) else _stem(token, knowledge.spelling)
+        for at, token in enumerate(tokens)
+    )
     mails = find_addresses_of_mail(text)
     skus = _find_skus(text, knowledge.catalogue)
     sku_spans = tuple(span for span, sku in skus if sku)
@@ -92,8 +95,10 @@ def look(text: str, *, knowledge: Knowledge, today: date, month_first: bool, sta
     documents = find_documents(text, taken=taken)
     documents = tuple(d for d in documents if not _is_count(d, tokens, stems, knowledge.catalogue))
     taken = (*taken, *_spans(documents))
-    address = find_address(text, taken=taken)
+    sure = tuple(d.span for d in documents if d.rule != "bare")
+    address = find_address(text, taken=(*firm, *_spans(dates), *sure))
     inside = (address.span,) if address else ()
+    documents = tuple(d for d in documents if not _hit(d.span, inside))
     clients = knowledge.clients.find(tokens, taken=(*taken, *inside))
     if address and not any(c.isdigit() for c in address.value):
         whole = knowledge.clients.by_name(address.value)
@@ -119,6 +124,12 @@ def _stem(token: Token, spelling: Spelling) -> str:
         return token.stem
     word = SHORT_FORMS.get(token.word) or spelling.correct(token.word)
     return token.stem if word == token.word else stem(word)
+
+
+def _hyphened(tokens: Sequence[Token], at: int) -> bool:
+    """A single letter with a hyphen is part of a name: "u-lock" is no "you"."""
+    following = at + 1 < len(tokens) and tokens[at + 1].text == "-" and tokens[at + 1].glued
+    return len(tokens[at].text) == 1 and following
 
 
 def _spans(
