@@ -4,6 +4,7 @@ import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from http.client import HTTPResponse
 from pathlib import Path
@@ -65,6 +66,12 @@ def port_of(url: str) -> int:
     return int(url.rpartition(":")[2])
 
 
+def elsewhere(start: Callable[[], None]) -> None:
+    """Start on a thread of its own: Playwright keeps an event loop running on this one."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(start).result()
+
+
 @dataclass
 class Stage:
     """Everything that runs. `letters` is what reached the clerk's own mail server."""
@@ -97,7 +104,7 @@ class Stage:
         listener = Listener(
             "127.0.0.1", self.settings.smtp_port, accept=self.letters.append, is_ours=_clerks
         )
-        listener.start()
+        elsewhere(listener.start)
         self.closing.append(listener.stop)
 
     def start_console(self) -> None:
@@ -105,7 +112,7 @@ class Stage:
             self.settings, self.workspace, host="127.0.0.1",
             port=port_of(self.settings.console_url),
         )  # fmt: skip
-        console.start()
+        elsewhere(console.start)
         self.closing.append(console.stop)
 
     def restart_console(self) -> None:

@@ -7,6 +7,7 @@ for the eye. The HTML stays as hostile as it came and is shown where it can do n
 import base64
 import re
 from dataclasses import dataclass
+from email.utils import parseaddr
 
 from bot.channels.console.records import StoredLetter
 from mail.letter import Attachment, read_letter
@@ -68,7 +69,8 @@ def view_letter(stored: StoredLetter, raw: bytes) -> LetterView:
         from_name=letter.from_name or letter.from_address or "Unknown sender",
         from_address=letter.from_address,
         to=", ".join(each.address for each in letter.to),
-        reply_to=letter.reply_to[0].address if letter.reply_to else "",
+        # as written: a token in the address may tell capitals apart
+        reply_to=parseaddr(letter.header("reply-to"))[1],
         subject=letter.subject or "(no subject)",
         message_id=letter.message_id,
         in_reply_to=letter.in_reply_to[0] if letter.in_reply_to else "",

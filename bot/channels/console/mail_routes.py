@@ -7,7 +7,6 @@ from bot.channels.console.gestures import Impossible
 from bot.channels.console.letters import LetterView
 from bot.channels.console.post_office import Draft, PostOffice
 from bot.channels.console.records import Json
-from bot.channels.console.settings import ConsoleSettings
 from bot.channels.console.views_html import hue, initials, size_text
 from bot.channels.console.workspace import Workspace
 from mail.sending import PermanentFailure, TemporaryFailure
@@ -28,7 +27,7 @@ def mail_blueprint(workspace: Workspace, office: PostOffice) -> Blueprint:
         settings = workspace.settings
         own = [contact.email for contact in settings.contacts]
         own += [person.email for person in settings.people]
-        found = [_mailbox(box, office, settings) for box in workspace.mail.addresses(own)]
+        found = [_mailbox(box, office, workspace) for box in workspace.mail.addresses(own)]
         return jsonify({"mailboxes": found})
 
     @routes.get("/console/mailbox/<address>")
@@ -82,10 +81,11 @@ def _needed(office: PostOffice, letter_id: str) -> LetterView:
     return letter
 
 
-def _mailbox(address: str, office: PostOffice, settings: ConsoleSettings) -> Json:
+def _mailbox(address: str, office: PostOffice, workspace: Workspace) -> Json:
     name = office.name_of(address)
-    of = next((c.customer for c in settings.contacts if c.email.casefold() == address), "")
-    received = [letter for letter in office.mailbox(address) if not letter.sent]
+    contacts = workspace.settings.contacts
+    of = next((c.customer for c in contacts if c.email.casefold() == address), "")
+    received = [letter for letter in workspace.mail.letters(address) if not letter.sent]
     return {
         "address": address,
         "name": name,

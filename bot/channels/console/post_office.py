@@ -17,6 +17,8 @@ from bot.channels.console.records import StoredLetter
 from bot.channels.console.workspace import Workspace
 from mail.sending import Relay
 
+KEPT_READ = 500  # letters kept ready to be shown
+
 
 @dataclass(frozen=True, kw_only=True)
 class Draft:
@@ -41,6 +43,7 @@ class PostOffice:
     def __init__(self, workspace: Workspace, relay: Relay) -> None:
         self._workspace = workspace
         self._relay = relay
+        self._read: dict[str, LetterView] = {}  # letters never change once they are filed
 
     def send(self, draft: Draft) -> LetterView:
         """Send a letter over SMTP and keep it in the sender's mailbox.
@@ -81,12 +84,11 @@ class PostOffice:
 
     def mailbox(self, address: str) -> list[LetterView]:
         """Show a mailbox, oldest letter first."""
-        mail = self._workspace.mail
-        return [view_letter(stored, mail.raw(stored)) for stored in mail.letters(address)]
+        return [self._view(stored) for stored in self._workspace.mail.letters(address)]
 
     def letter(self, letter_id: str) -> LetterView | None:
         stored = self._workspace.mail.letter(letter_id)
-        return view_letter(stored, self._workspace.mail.raw(stored)) if stored else None
+        return self._view(stored) if stored else None
 
     def name_of(self, address: str) -> str:
         """Name the owner of an address; an unknown address names itself."""
@@ -98,6 +100,15 @@ class PostOffice:
             if person.email.casefold() == wanted:
                 return person.real_name
         return address
+
+    def _view(self, stored: StoredLetter) -> LetterView:
+        found = self._read.get(stored.id)
+        if found is None:
+            found = view_letter(stored, self._workspace.mail.raw(stored))
+            self._read[stored.id] = found
+            if len(self._read) > KEPT_READ:
+                self._read.pop(next(iter(self._read)), None)
+        return found
 
     def _answered(self, draft: Draft) -> LetterView | None:
         if not draft.answers:

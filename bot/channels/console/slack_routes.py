@@ -19,6 +19,8 @@ from bot.channels.console.views_html import (
 )
 from bot.channels.console.workspace import Workspace
 
+LATEST = 400  # posts drawn; older ones stay in the store
+
 
 def slack_blueprint(workspace: Workspace, gestures: Gestures) -> Blueprint:
     routes = Blueprint("console_slack", __name__)
@@ -63,7 +65,7 @@ def _add_reading(routes: Blueprint, workspace: Workspace, *, gestures: Gestures)
         if channel not in _channels(person, workspace):
             raise Impossible("This conversation belongs to somebody else.")
         thread = request.args.get("thread") or None
-        posts = seen_by(workspace.posts(channel, thread), person)
+        posts = seen_by(workspace.posts(channel, thread), person)[-LATEST:]
         return jsonify(
             {
                 "messages": _drawn(posts, workspace, thread=thread),

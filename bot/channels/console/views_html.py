@@ -103,7 +103,9 @@ def home_html(person: Person, workspace: Workspace) -> Markup:
 def text_preview(post: Post, workspace: Workspace) -> str:
     """Word a post in one line, for lists: its text without markup."""
     drawn = text_html({"type": "mrkdwn", "text": post.text}, workspace.settings.name_of)
-    return drawn.striptags()[:120]
+    shared = [workspace.file(name) for name in post.files]
+    titles = ", ".join(each.title for each in shared if each)
+    return (drawn.striptags() or titles)[:120]
 
 
 def prompts_for(channel: str, workspace: Workspace) -> list[Json]:

@@ -15,7 +15,11 @@ function follow() {
   for (const link of document.querySelectorAll(".rail a")) {
     link.toggleAttribute("aria-current", link.dataset.space === app.dataset.space);
   }
-  attempt(() => (space === "mail" ? showMail(parts) : showSlack(parts)));
+  const { hash } = location;
+  attempt(async () => {
+    await (space === "mail" ? showMail(parts) : showSlack(parts));
+    document.documentElement.dataset.shown = hash;
+  });
 }
 
 let waiting = false;
@@ -29,9 +33,8 @@ async function refresh() {
   waiting = true;
   try {
     await (find("#app").dataset.space === "mail" ? refreshMail() : refreshSlack());
-    document.documentElement.dataset.live = "yes";
   } catch {
-    document.documentElement.dataset.live = "no"; // the console is away; the next news tries again
+    // the console is away; the next news, when it is back, draws everything again
   }
   waiting = false;
   if (again) {

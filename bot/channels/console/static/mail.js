@@ -65,7 +65,7 @@ function drawLetters() {
   find("#box-address").textContent = [box.of, open.box].filter(Boolean).join(" · ");
   find("#write").href = address(open.box, "write");
   const list = make("ul", {}, ...letters.map(drawEntry));
-  const none = make("div", { class: "empty" }, make("h2", {}, "No letters yet"), make("p", {}, `Write to ${cast.clerk}, and the answer arrives here.`));
+  const none = make("div", { class: "empty" }, make("h2", {}, "No letters yet"), make("p", {}, `Write to ${cast.clerk}, and the answer arrives here.`), ...cast.mailExamples.map(drawExample));
   find("#letters").replaceChildren(letters.length ? list : none);
 }
 
@@ -81,7 +81,7 @@ function drawEntry(letter) {
       make("span", { class: "from" }, who),
       make("time", {}, instant(letter.when)),
       make("span", { class: "subject" }, letter.subject),
-      make("span", { class: "preview" }, (letter.files.length ? "📎 " : "") + first.slice(0, 120)),
+      make("span", { class: "preview" }, [letter.files.length ? `[${letter.files[0].name}]` : "", first.slice(0, 120)].join(" ")),
     ),
   );
 }
@@ -93,9 +93,8 @@ function drawReading() {
   if (kind === "write") return pane.replaceChildren(...drawWriting(letters.find((each) => each.id === answered)));
   const letter = letters.find((each) => each.id === open.letter);
   if (letter) return pane.replaceChildren(...drawLetter(letter));
-  const words = letters.length ? "Choose a letter on the left." : "Or begin with one of these:";
-  const tries = letters.length ? [] : cast.mailExamples.map(drawExample);
-  return pane.replaceChildren(make("div", { class: "empty" }, make("p", {}, words), ...tries));
+  const words = letters.length ? "Choose a letter on the left." : "The letter you choose is shown here.";
+  return pane.replaceChildren(make("div", { class: "empty" }, make("p", {}, words)));
 }
 
 function drawExample([subject, body]) {
