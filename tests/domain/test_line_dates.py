@@ -61,6 +61,20 @@ def test_a_delivery_wanted_on_a_sunday_arrives_the_friday_before() -> None:
     assert dates.shipment == date(2026, 3, 10)
 
 
+def test_goods_are_not_handed_over_while_the_location_rests() -> None:
+    plan = DeliveryRoute(
+        outbound_handling=DateFormula.parse("1D"),
+        shipping_time=DateFormula.parse("2D"),
+        location_calendars=(WEEK,),
+    )
+
+    dates = line_dates(TODAY, plan, work_date=TODAY, requested_delivery=date(2026, 3, 17))
+
+    assert dates.planned_delivery == date(2026, 3, 17)
+    assert dates.planned_shipment == date(2026, 3, 13)  # the 15th is a Sunday
+    assert dates.shipment == date(2026, 3, 12)
+
+
 def test_a_promised_delivery_wins_over_a_requested_one() -> None:
     dates = line_dates(
         TODAY,

@@ -256,6 +256,16 @@ def test_lines_that_differ_in_scope_or_agree_in_value_stand_side_by_side(
     check_activation([list_line("CHAIR", "96.00", **fields)], [first])
 
 
+def test_lists_that_share_a_single_day_contradict_each_other() -> None:
+    march = list_line("CHAIR", "95.00", start=date(2026, 3, 1), end=date(2026, 3, 31))
+    april = list_line("CHAIR", "96.00", line_no=20, start=date(2026, 3, 31))
+
+    with pytest.raises(PriceConflict):
+        check_activation([april], [march])
+    with pytest.raises(PriceConflict):
+        check_activation([march], [april])
+
+
 def test_drafts_do_not_stand_in_the_way_of_an_activation() -> None:
     draft = list_line("CHAIR", "95.00", status=ListStatus.DRAFT)
 
