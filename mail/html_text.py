@@ -144,7 +144,7 @@ def _starts_rest(element: HtmlElement) -> bool:
         return True
     style = (element.get("style") or "").lower().replace(" ", "")
     # Outlook for Windows: a rule as top border above "From: … Sent: …".
-    if element.tag == "div" and "border-top:solid" in style:
+    if element.tag == "div" and "border-top" in style:
         return _begins_with_sender(element)
     return element.tag == "hr" and _begins_with_sender(element.getnext())
 

@@ -82,6 +82,11 @@ def is_original_caption(line: str) -> bool:
     return _is_ruled(line) and _caption(line) in ORIGINAL_CAPTIONS
 
 
+def is_dashed_caption(line: str) -> bool:
+    """Some words between dashes, in whatever language."""
+    return line.startswith("---") and line.endswith("---") and 0 < len(_caption(line)) < 60
+
+
 def is_rule(line: str) -> bool:
     """A line drawn from side to side, as Outlook does above the header block."""
     return len(line) >= 5 and not line.strip("_-=")
@@ -108,10 +113,11 @@ def header_block_at(lines: Lines, at: int, *, captioned: bool) -> HeaderBlock | 
     """The header block that starts at this line, if one does.
 
     Without a caption above it only a sender followed by a time of sending, or by a
-    date and more, counts: an order form may well say "From:" and "To:".
+    date and more, counts, or a full set of four: an order form may well say "From:"
+    and "To:".
     """
     first, sender = _label(lines.short(at))
-    if not first or (first != "from" and not captioned):
+    if not first:
         return None
     kinds, end, foreign = {first}, at + 1, 0
     while end < min(lines.examined, at + _LONGEST_BLOCK) and foreign < 2:
@@ -126,9 +132,15 @@ def header_block_at(lines: Lines, at: int, *, captioned: bool) -> HeaderBlock | 
         else:
             foreign += 1  # a long list of recipients is wrapped
         end += 1
-    if captioned or "sent" in kinds or ("date" in kinds and len(kinds) >= 3):
+    if captioned or _is_history(first, kinds):
         return HeaderBlock(sender=sender if "from" in kinds else "", end=end - foreign)
     return None
+
+
+def _is_history(first: str, kinds: set[str]) -> bool:
+    if first != "from":
+        return {"from", "to", "subject"} <= kinds and bool({"sent", "date"} & kinds)
+    return "sent" in kinds or ("date" in kinds and len(kinds) >= 3)
 
 
 def _looks_like_text(lines: Lines, at: int) -> bool:
@@ -161,7 +173,8 @@ def _may_be_wrapped(first: str) -> bool:
 
 def _is_wrote(line: str, *, quoted_below: bool) -> bool:
     lowered = line.lower()
-    ends = lowered.endswith((":", "：", ":*"))
+    ruled = lowered.startswith("--") and lowered.endswith("--")
+    ends = ruled or lowered.endswith((":", "：", ":*"))
     digits = any(sign.isdigit() for sign in lowered)
     address = "@" in lowered
     verb = any(word in lowered for word in WROTE_VERBS)

@@ -33,7 +33,7 @@ HEADER_LABELS: Mapping[str, str] = {
             "보낸 날짜|נשלח|dikirim|đã gửi|trimis|saadetud|išsiųsta|nosūtīts|poslano|изпратено"
         ),
         "date": (
-            "date|datum|fecha|data|dato|päiväys|päivämäärä|dátum|дата|ημερομηνία|tarih|日期|日付|"
+            "date|datum|dato|fecha|data|päiväys|päivämäärä|dátum|дата|ημερομηνία|tarih|日期|日付|"
             "날짜|תאריך|التاريخ|tanggal|ngày|วันที่|kuupäev|datums|envoyé le|päivä"
         ),
         "to": (
@@ -147,6 +147,7 @@ THANKS: frozenset[str] = frozenset(
 )
 
 DEVICE_LINES: tuple[str, ...] = _words(
+    "télécharger outlook|descargar outlook|scarica outlook|download outlook|outlook für |"
     "sent from my |sent from mail for |sent from outlook|sent from yahoo|sent from proton|"
     "sent from samsung|sent from a mobile|sent via |"
     "sent with proton|sent using |get outlook for |"

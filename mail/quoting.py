@@ -19,6 +19,7 @@ from mail.quote_marks import (
     HeaderBlock,
     Lines,
     header_block_at,
+    is_dashed_caption,
     is_forward_caption,
     is_original_caption,
     is_quote_line,
@@ -143,11 +144,11 @@ def _history_at(lines: Lines, at: int, parts: _Parts, *, forward: bool) -> bool:
     if is_forward_caption(line):
         _take_forwarded(lines, at + 1, parts)
         return True
-    if is_original_caption(line):
+    if is_original_caption(line) or is_dashed_caption(line):
         block = header_block_at(lines, lines.next_filled(at + 1), captioned=True)
         if forward and block:
             _take_forwarded(lines, at + 1, parts)
-        return True
+        return block is not None or is_original_caption(line)
     start = lines.next_filled(at + 1) if is_rule(line) else at
     block = header_block_at(lines, start, captioned=False)
     if block is None:

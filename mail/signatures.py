@@ -83,6 +83,8 @@ def _closes(lowered: str, filled_below: int) -> bool:
     if len(lowered) > 60:
         return False
     bare = lowered.strip(" ,.!;:-–—*")
+    while bare and not bare[-1].isalnum():
+        bare = bare[:-1]  # a smile or flower behind it
     if bare in CLOSINGS:
         return True
     if bare in THANKS:
