@@ -22,6 +22,12 @@ class Room:
         """Take text for a place that shows it literally (plain_text, raw_text)."""
         return self._take(cut(text, self._allowed(most)), len(text))
 
+    def label(self, text: str, most: int) -> str:
+        """Take text for a button, where being cut is no loss worth a note."""
+        fitted = cut(text, self._allowed(most))
+        self.left -= length(fitted)
+        return fitted
+
     def spend(self, characters: int) -> bool:
         """Take room for text that is not cut; False, and nothing taken, when it does not fit."""
         if characters > self.left:

@@ -75,7 +75,7 @@ def _square(table: Table, most: int) -> list[list[str]]:
 
 
 def _cell(text: str, most: int) -> str:
-    return cut(" ".join(clean(text).split()), most) or _EMPTY
+    return cut(" ".join(clean(text[: 4 * most]).split()), most) or _EMPTY
 
 
 def _aligned(rows: Sequence[Sequence[str]], numeric: Sequence[int]) -> list[str]:

@@ -27,6 +27,8 @@ _FACT_LABEL = 120
 _MOST_NOTES = 10
 _NOTE = 500
 _OPTION_LINE = 200
+_SPOKEN_ROWS = 40
+_SPOKEN_CELL = 80
 _MOST_BUTTONS = 2 * limits.ACTIONS_ELEMENTS
 
 
@@ -78,12 +80,19 @@ def named(blocks: Sequence[Block], prefix: str = "") -> list[Block]:
 
 def spoken_text(reply: Reply) -> str:
     """Say in one text what the blocks show."""
-    parts = [reply.text, *(f"{label}: {value}" for label, value in reply.facts)]
-    if reply.lines is not None:
-        parts += [" · ".join(row) for row in (reply.lines.head, *reply.lines.rows)]
-    parts += [f"{number}. {option.label}" for number, option in enumerate(reply.options, 1)]
-    parts += reply.notes
-    return escaped("\n".join(parts), limits.TOP_TEXT_CEILING) or "(no text)"
+    most = limits.TOP_TEXT_CEILING
+    table = (reply.lines.head, *reply.lines.rows) if reply.lines else ()
+    parts = [
+        cut(reply.text, most),
+        *(f"{cut(label, _FACT_LABEL)}: {cut(value, _NOTE)}" for label, value in reply.facts),
+        *(" · ".join(cut(cell, _SPOKEN_CELL) for cell in row) for row in table[:_SPOKEN_ROWS]),
+        *(
+            f"{number}. {cut(option.label, _NOTE)}"
+            for number, option in enumerate(reply.options, 1)
+        ),
+        *(cut(note, _NOTE) for note in reply.notes),
+    ]
+    return escaped("\n".join(parts), most) or "(no text)"
 
 
 def mrkdwn_section(text: str) -> Block:
@@ -162,15 +171,17 @@ def _options(options: Sequence[Option], room: Room) -> list[Block]:
     """Number the choices; long labels are listed in full above the buttons."""
     elements = [
         button(
-            room.literal(f"{number}. {option.label}", limits.BUTTON_TEXT),
+            room.label(f"{number}. {option.label}", limits.BUTTON_TEXT),
             action_id=f"option:{number}",
             value=option.says,
         )
         for number, option in enumerate(options[: limits.ACTIONS_ELEMENTS], 1)
-        if 0 < len(option.says) <= limits.BUTTON_VALUE
+        if option.says.strip() and length(option.says) <= limits.BUTTON_VALUE
     ]
     all_shown = len(elements) == len(options)
-    if all_shown and all(len(f"{len(options)}. {o.label}") <= limits.BUTTON_TEXT for o in options):
+    if all_shown and all(
+        length(f"{len(options)}. {o.label}") <= limits.BUTTON_TEXT for o in options
+    ):
         return actions(elements)
     lines = [
         room.mrkdwn(f"{number}. {option.label}", _OPTION_LINE)
@@ -189,7 +200,7 @@ def _buttons(buttons: Sequence[Button], tokens: Sequence[str], room: Room) -> li
 
 
 def _button(pressable: Button, token: str, number: int, room: Room) -> Block:
-    label = room.literal(pressable.label, limits.BUTTON_TEXT)
+    label = room.label(pressable.label, limits.BUTTON_TEXT)
     element = button(label, action_id=_action_id(pressable, number), value=token)
     if pressable.tone is not Tone.PLAIN:
         element["style"] = pressable.tone.value
@@ -204,7 +215,7 @@ def _action_id(pressable: Button, number: int) -> str:
     if pressable.blank is None:
         return f"press:{number}"
     # the label of the blank travels in the id: the modal must open before any table is read
-    label = pressable.blank.label
+    label = cut(pressable.blank.label, limits.ACTION_ID)
     while len(action_id := f"ask:{number}:{quote(label, safe='')}") > limits.ACTION_ID:
         label = label[:-1]
     return action_id

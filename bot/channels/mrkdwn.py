@@ -19,12 +19,12 @@ _UNSEEN = re.compile(
 
 def length(text: str) -> int:
     """Count UTF-16 units: an emoji outside the basic plane counts as two."""
-    return len(text) + sum(1 for character in text if ord(character) > 0xFFFF)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def clean(text: str) -> str:
     """Take out what must not reach a screen; letters of every script and emoji stay."""
-    return _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    return _UNSEEN.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
 
 
 def escape(text: str) -> str:
@@ -34,12 +34,12 @@ def escape(text: str) -> str:
 
 def cut(text: str, most: int) -> str:
     """Clean plain text and end it with an ellipsis where it is longer than `most`."""
-    return _fitting(clean(text), most, entities={})
+    return _fitting(_looked_at(text, most), most, entities={})
 
 
 def escaped(text: str, most: int) -> str:
     """Clean, escape and cut for mrkdwn; an entity is never split."""
-    return _fitting(clean(text), most, entities=_ENTITIES)
+    return _fitting(_looked_at(text, most), most, entities=_ENTITIES)
 
 
 def columns(text: str) -> int:
@@ -50,7 +50,16 @@ def columns(text: str) -> int:
     )
 
 
+def _looked_at(text: str, most: int) -> str:
+    """Clean no more of a huge text than can be shown, and keep it longer than `most`."""
+    enough = 4 * most + 100
+    return clean(text) if len(text) <= enough else clean(text[:enough]) + " " + "…" * most
+
+
 def _fitting(text: str, most: int, *, entities: dict[str, str]) -> str:
+    whole = escape(text) if entities else text
+    if length(whole) <= most:
+        return whole
     kept: list[str] = []
     used = 0
     for character in text:
@@ -59,7 +68,7 @@ def _fitting(text: str, most: int, *, entities: dict[str, str]) -> str:
             return _shortened(kept, used, most)
         kept.append(piece)
         used += length(piece)
-    return "".join(kept)
+    return whole
 
 
 def _shortened(kept: list[str], used: int, most: int) -> str:

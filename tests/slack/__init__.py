@@ -1,0 +1,1 @@
+"""The Slack door: its hazards, its drawing, its deliveries."""
