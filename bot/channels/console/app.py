@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from flask import Flask, Response, abort, jsonify, render_template, request
 
 from bot.channels.console.door import Door
+from bot.channels.console.gesture_routes import gesture_blueprint
 from bot.channels.console.gestures import Gestures, Impossible
 from bot.channels.console.mail_routes import mail_blueprint
 from bot.channels.console.post_office import PostOffice
@@ -47,7 +48,9 @@ def console_app(
         patience=settings.answer_seconds,
     )
     app.register_blueprint(api_blueprint(state))
-    app.register_blueprint(slack_blueprint(state, Gestures(state, door)))
+    gestures = Gestures(state, door)
+    app.register_blueprint(slack_blueprint(state, gestures))
+    app.register_blueprint(gesture_blueprint(gestures))
     app.register_blueprint(mail_blueprint(state, office or PostOffice(state, relay_of(settings))))
     _add_page(app, settings)
     _add_news(app, state)

@@ -248,3 +248,4 @@ _BLOCKS: Mapping[str, Callable[[Json, Drawing], Markup]] = {
     "input": _input,
     "alert": _alert,
 }
+DRAWN_BLOCKS = frozenset(_BLOCKS)

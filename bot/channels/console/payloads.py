@@ -6,6 +6,7 @@ The shapes follow Slack's own documentation of events and interactions; every bu
 
 import re
 from collections.abc import Sequence
+from urllib.parse import quote
 
 from bot.channels.console.records import Json, OpenView, Post, SharedFile
 from bot.channels.console.settings import ConsoleSettings, Person
@@ -122,9 +123,14 @@ def post_json(post: Post, settings: ConsoleSettings) -> Json:
     return message
 
 
+def file_path(shared: SharedFile) -> str:
+    """Name the address of a file's bytes on the console, the file's name at its end."""
+    return f"/files/{shared.id}/{quote(shared.name, safe='')}"
+
+
 def file_json(shared: SharedFile, settings: ConsoleSettings) -> Json:
     """Describe a shared file as Slack's own file object."""
-    address = f"{settings.console_url}/files/{shared.id}/content"
+    address = settings.console_url + file_path(shared)
     return {
         "id": shared.id,
         "created": shared.created,

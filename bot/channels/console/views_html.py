@@ -8,6 +8,7 @@ from bot.channels.console.api_views import home_view
 from bot.channels.console.blocks_html import Drawing, blocks_html, text_html
 from bot.channels.console.inputs import plain
 from bot.channels.console.mrkdwn import EMOJI, mrkdwn_html
+from bot.channels.console.payloads import file_path
 from bot.channels.console.records import Json, OpenView, Post, SharedFile
 from bot.channels.console.settings import Person
 from bot.channels.console.workspace import Workspace
@@ -129,12 +130,11 @@ def _files(post: Post, workspace: Workspace) -> Markup:
 
 def _chip(shared: SharedFile) -> Markup:
     return Markup(
-        '<a class="chip" href="/files/{id}/{name}" target="_blank" rel="noopener">'
+        '<a class="chip" href="{href}" target="_blank" rel="noopener">'
         '<span class="sort" aria-hidden="true">{sort}</span>'
         '<span class="label">{title}</span> <span class="size">{size}</span></a>'
     ).format(
-        id=shared.id,
-        name="content",
+        href=file_path(shared),
         sort=shared.name.rpartition(".")[2][:4].upper(),
         title=shared.title or shared.name,
         size=size_text(shared.size),

@@ -32,7 +32,12 @@ export function showModal(modal, person) {
     dialog.close();
     return;
   }
+  const kept = dialog.dataset.view === modal.id ? filledIn(dialog) : {};
   dialog.innerHTML = modal.html; // drawn and escaped by the server
+  for (const input of dialog.querySelectorAll("[data-input]")) {
+    const before = kept[input.closest("[data-block]").dataset.block];
+    if (before) input.value = before; // an update keeps what was typed
+  }
   dialog.dataset.view = modal.id;
   dialog.dataset.person = person;
   if (!dialog.open) dialog.showModal();
