@@ -11,7 +11,7 @@ from domain.approvals import requests
 from domain.codec import from_json
 from domain.errors import Command, Outcome
 from domain.parties import contacts, customers
-from domain.sales import approving, changes, orders, quotes, sending, showing
+from domain.sales import approving, asking, changes, orders, quotes, sending, showing
 from domain.stock import availability
 from domain.work import Work
 
@@ -45,6 +45,7 @@ FUNCTIONS: dict[type[Command], Obey] = {
     contacts.AdoptSender: contacts.adopt_sender,
     contacts.IgnoreSender: contacts.ignore_sender,
     availability.CheckAvailability: availability.check_availability,
+    asking.AskPrice: asking.ask_price,
 }
 
 _BY_NAME = {kind.__name__: kind for kind in FUNCTIONS}

@@ -41,7 +41,7 @@ def prices_told(command: AskPrice, work: Work) -> Reply:
     return Reply(
         text=f"Prices{whom}, without VAT:" if not told.prices_include_vat else f"Prices{whom}:",
         lines=Table(head=head, rows=rows, numeric=(2, 3, 4, 5)),
-        notes=tuple(row.explanation for row in told.rows if row.explanation),
+        notes=(*told.notices, *(row.explanation for row in told.rows if row.explanation)),
     )
 
 

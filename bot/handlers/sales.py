@@ -113,6 +113,8 @@ def order_cancelled(command: CancelOrder, work: Work) -> Reply:
 @handles(ChangeDocument)
 def document_changed(command: ChangeDocument, work: Work) -> Reply:
     changed = change_document(command, work)
+    if isinstance(changed, (QuoteAwaitsApproval, OrderAwaitsApproval)):
+        return _waits(changed, changed.approvers)
     reply = _whole(f"{changed.number} is changed (version {changed.version}).", changed, work)
     return replace(reply, notes=(*changed.changes, *reply.notes))
 
