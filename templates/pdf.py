@@ -92,4 +92,6 @@ def _laid_out(facts: PaperFacts) -> Document:
             document = print_html(paper_html(facts, style=style), size=size)
             if len(document.pages) == 1:
                 return document
+            if len(document.pages) > 2:  # squeezing cannot help
+                break
     return print_html(paper_html(facts, style="carry"), size=size)

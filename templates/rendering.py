@@ -10,6 +10,7 @@ import subprocess
 import sys
 from multiprocessing import Pipe
 from queue import Empty, Queue
+from tempfile import TemporaryDirectory
 from threading import Lock
 
 from domain.papers import PaperFacts
@@ -109,10 +110,12 @@ class _Worker:
         self.printed = 0
         self.warm = False
         self._line, theirs = Pipe()
+        # WeasyPrint leaves its unpacked fonts behind when it is killed; we clear them away.
+        self._folder = TemporaryDirectory(prefix="salesclerk-print-", ignore_cleanup_errors=True)
         descriptor = theirs.fileno()
         # A fresh interpreter, not a fork: the owner may have threads and a database open.
         self.process = subprocess.Popen(  # noqa: S603 - our own module, no shell
-            [sys.executable, "-m", "templates.worker", str(descriptor)],
+            [sys.executable, "-m", "templates.worker", str(descriptor), self._folder.name],
             pass_fds=(descriptor,),
             stdin=subprocess.DEVNULL,
             cwd=FOLDER.parent,
@@ -141,6 +144,7 @@ class _Worker:
         self.process.kill()
         self.process.wait()
         self._line.close()
+        self._folder.cleanup()
 
     def _wait_until_ready(self, number: str) -> None:
         if self.warm:

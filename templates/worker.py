@@ -1,6 +1,6 @@
 """One print worker: a process of its own that turns facts into PDFs until it is told to stop.
 
-Started by `templates.rendering` as `python -m templates.worker FD`. It prints a small paper
+Started by `templates.rendering` as `python -m templates.worker FD FOLDER`. It prints a small paper
 first, so that libraries, fonts and caches are warm before anyone waits. Memory is limited for
 its life and processor time for each paper, so hostile or endless content ends this process and
 nothing else.
@@ -10,6 +10,7 @@ import contextlib
 import resource
 import signal
 import sys
+import tempfile
 from datetime import date
 from decimal import Decimal
 from multiprocessing.connection import Connection
@@ -29,8 +30,9 @@ class Errand(NamedTuple):
     cpu_seconds: int
 
 
-def main(descriptor: int) -> None:
-    """Serve one connection until it closes."""
+def main(descriptor: int, folder: str) -> None:
+    """Serve one connection until it closes; `folder`, for temporary files, is the owner's."""
+    tempfile.tempdir = folder
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that owns us
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     connection = Connection(descriptor)
@@ -102,4 +104,4 @@ _SPECIMEN = PaperFacts(
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), sys.argv[2])

@@ -97,6 +97,17 @@ def test_a_worker_retires_after_its_share_of_papers() -> None:
     pool.close()
 
 
+def test_workers_leave_no_files_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    pool = Renderer(1)
+    pool.render(quote(1))
+    assert list(tmp_path.glob("*/weasyprint-*"))
+
+    pool.close()
+
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_closed_printer_says_so_and_leaves_no_process() -> None:
     pool = Renderer(2)
     processes = pool.process_ids()
