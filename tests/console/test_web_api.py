@@ -116,6 +116,35 @@ def test_an_answer_to_an_answer_stays_in_the_thread(stage: Stage) -> None:
     assert [message["text"] for message in thread] == ["root", "first", "second"]
 
 
+def test_a_sender_finds_its_own_message_again(stage: Stage) -> None:
+    slack = client(stage)
+    metadata = {"event_type": "reply", "event_payload": {"key": "outbox-7"}}
+    posted = slack.chat_postMessage(channel="#sales", text="hi", metadata=metadata)
+    slack.chat_postMessage(channel="#sales", text="below", thread_ts=posted["ts"])
+    slack.files_upload_v2(channel="C01SALES", filename="a.pdf", content=b"%PDF")
+    slack.chat_postEphemeral(channel="#sales", user="U02OMAR", text="only you")
+
+    newest, oldest = slack.conversations_history(
+        channel="C01SALES", limit=15, include_all_metadata=True
+    )["messages"]
+    plain = slack.conversations_history(channel="C01SALES", limit=15)["messages"][-1]
+
+    assert newest["files"][0]["name"] == "a.pdf"
+    assert (oldest["ts"], oldest["metadata"]) == (posted["ts"], metadata)
+    assert "metadata" not in plain
+
+
+def test_an_update_keeps_the_blocks_unless_they_are_taken_away(stage: Stage) -> None:
+    slack = client(stage)
+    ts = slack.chat_postMessage(channel="#sales", text="hi", blocks=sections(2))["ts"]
+
+    kept = slack.chat_update(channel="C01SALES", ts=ts, text="still")["message"]
+    bare = slack.chat_update(channel="C01SALES", ts=ts, text="bare", blocks=[])["message"]
+
+    assert len(kept["blocks"]) == 2
+    assert "blocks" not in bare
+
+
 def test_reactions_status_prompts_and_links_are_kept(stage: Stage) -> None:
     slack = client(stage)
     ts = slack.chat_postMessage(channel="U01MARIA", text="hi")["ts"]

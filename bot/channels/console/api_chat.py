@@ -26,9 +26,10 @@ def post_ephemeral(call: ApiCall) -> Json:
 
 
 def update(call: ApiCall) -> Json:
-    """Change one of the clerk's own posts; blocks that are not given fall away."""
+    """Change one of the clerk's own posts; blocks stay unless others, or none, are given."""
     post = _own_post(call, refusal="cant_update_message")
-    text, blocks = call.text("text"), call.blocks()
+    text = call.text("text")
+    blocks = call.blocks() if "blocks" in call.arguments else post.blocks
     if not text and not blocks:
         raise ApiError("no_text")
     edited = call.workspace.next_ts()
@@ -53,15 +54,6 @@ def get_permalink(call: ApiCall) -> Json:
     thread = f"/{post.thread_ts}" if post.thread_ts else ""
     link = f"{call.settings.console_url}/#/slack/{post.channel}{thread}"
     return {"channel": post.channel, "permalink": link}
-
-
-def replies(call: ApiCall) -> Json:
-    """List a thread, its root first, without what only one person sees."""
-    posts = call.workspace.posts(call.channel(), call.needed("ts"))
-    if not posts:
-        raise ApiError("thread_not_found")
-    seen = [post_json(post, call.settings) for post in posts if not post.only_for]
-    return {"messages": seen, "has_more": False}
 
 
 def add_reaction(call: ApiCall) -> Json:

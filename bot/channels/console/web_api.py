@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import Blueprint, Request, Response, jsonify, request
 
-from bot.channels.console import api_chat, api_files, api_people, api_views
+from bot.channels.console import api_chat, api_files, api_history, api_people, api_views
 from bot.channels.console.api_call import ApiCall, ApiError
 from bot.channels.console.records import Json
 from bot.channels.console.workspace import Workspace
@@ -29,7 +29,8 @@ METHODS: Mapping[str, Callable[[ApiCall], Json]] = {
     "chat.update": api_chat.update,
     "chat.delete": api_chat.delete,
     "chat.getPermalink": api_chat.get_permalink,
-    "conversations.replies": api_chat.replies,
+    "conversations.history": api_history.history,
+    "conversations.replies": api_history.replies,
     "reactions.add": api_chat.add_reaction,
     "assistant.threads.setStatus": api_chat.set_status,
     "assistant.threads.setTitle": api_chat.set_title,
