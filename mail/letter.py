@@ -70,6 +70,16 @@ class Letter:
         """The first header of this name, "" if there is none."""
         return next((value for key, value in self.headers if key == name.lower()), "")
 
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same words and enclosures, however they travelled.
+
+        With the Message-ID and the recipient it tells a repeated letter from a second one.
+        """
+        words = " ".join(self.text.split()) or self.html
+        parts = (self.from_address, self.subject, words, *(one.sha256 for one in self.attachments))
+        return hashlib.sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()
+
     def headers_named(self, name: str) -> tuple[str, ...]:
         return tuple(value for key, value in self.headers if key == name.lower())
 

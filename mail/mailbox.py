@@ -9,7 +9,7 @@ import logging
 import ssl
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email import message_from_bytes
 from typing import Any, Protocol
 
@@ -31,17 +31,19 @@ class MailboxSettings:
     """Where the letters lie. Times in seconds.
 
     `tls` is "yes" (from the start), "starttls" or "no". IDLE is renewed after
-    `idle_seconds`; without IDLE the mailbox is looked into every `poll_seconds`.
+    `idle_seconds`; without IDLE the mailbox is looked into every `poll_seconds`. Where
+    the host wants XOAUTH2, `access_token` gives a fresh token and the password is unused.
     """
 
     host: str
     user: str
-    password: str
+    password: str = field(default="", repr=False)
     port: int = 993
     tls: str = "yes"
     folder: str = "INBOX"
     processed_folder: str = "Processed"
     too_large_folder: str = "Too large"
+    access_token: Callable[[], str] | None = None
     idle_seconds: float = 540.0
     poll_seconds: float = 60.0
     timeout: float = 60.0
@@ -179,7 +181,10 @@ class Mailbox:
         try:
             if settings.tls == "starttls":
                 client.starttls(context)
-            client.login(settings.user, settings.password)
+            if settings.access_token is not None:
+                client.oauth2_login(settings.user, settings.access_token())
+            else:
+                client.login(settings.user, settings.password)
             for folder in (settings.processed_folder, settings.too_large_folder):
                 if not client.folder_exists(folder):
                     client.create_folder(folder)

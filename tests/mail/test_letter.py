@@ -6,9 +6,14 @@ from datetime import UTC, datetime
 from email.message import EmailMessage
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from mail.automatic import automatic_reason
+from mail.bounces import bounce_of
 from mail.fences import too_complex
 from mail.letter import read_letter
+from mail.quoting import separate
 
 
 def order_mail(**changes: str) -> EmailMessage:
@@ -21,6 +26,22 @@ def order_mail(**changes: str) -> EmailMessage:
         mail[name.replace("_", "-")] = value
     mail.set_content("Please send 20 chairs.\n")
     return mail
+
+
+def full_mail() -> bytes:
+    """A mail with most of what mails have: HTML, a picture, a table, an enclosure, a report."""
+    mail = order_mail(Subject="Bestellung für März", References="<a@x> <b@x>")
+    mail.add_alternative(
+        "<p>Please send</p><table><tr><td>1210-B<td>20</table><blockquote type=cite>old",
+        subtype="html",
+    )
+    mail.add_attachment(b"a;b", maintype="text", subtype="csv", filename="März.csv")
+    mail.add_attachment(order_mail())
+    raw = mail.as_bytes()
+    return raw.replace(b"text/csv", b"message/delivery-status")
+
+
+FULL = full_mail()
 
 
 def test_a_plain_order_is_read() -> None:
@@ -251,6 +272,27 @@ def test_what_the_header_says_is_read_although_the_parts_are_too_many() -> None:
 )
 def test_garbage_never_raises(raw: bytes) -> None:
     read_letter(raw)
+
+
+@given(at=st.integers(0, 2_000), cut=st.integers(0, 60), junk=st.binary(max_size=60))
+def test_a_damaged_letter_never_raises(at: int, cut: int, junk: bytes) -> None:
+    raw = FULL[:at] + junk + FULL[at + cut :]
+
+    letter = read_letter(raw)
+
+    separate(letter.text, letter.html or None, subject=letter.subject)
+    bounce_of(letter)
+    automatic_reason(letter, "", our_addresses=())
+
+
+def test_the_same_words_have_the_same_fingerprint() -> None:
+    plain, again = order_mail(), order_mail(Message_ID="<2@x>", Received="by x")
+    other = order_mail(Subject="Order 2")
+
+    prints = [read_letter(mail.as_bytes()).fingerprint for mail in (plain, again, other)]
+
+    assert prints[0] == prints[1]
+    assert prints[0] != prints[2]
 
 
 def test_an_ordinary_letter_passes_the_fences() -> None:

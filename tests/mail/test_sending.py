@@ -1,5 +1,6 @@
 """How sending ends: taken, refused, later, or unknown; each against a real conversation."""
 
+import base64
 import socket
 import threading
 from collections.abc import Iterator
@@ -15,7 +16,9 @@ TO = ("tom@x.example",)
 
 
 @contextmanager
-def relay_saying(answers: dict[bytes, bytes | None]) -> Iterator[Relay]:
+def relay_saying(
+    answers: dict[bytes, bytes | None], *, heard: list[bytes] | None = None
+) -> Iterator[Relay]:
     """A relay of a few lines: the reply to each command, None to hang up instead."""
     server = socket.create_server(("127.0.0.1", 0))
 
@@ -25,6 +28,8 @@ def relay_saying(answers: dict[bytes, bytes | None]) -> Iterator[Relay]:
             talk.write(b"220 relay\r\n")
             talk.flush()
             for line in talk:
+                if heard is not None:
+                    heard.append(line)
                 word = line[:4].upper().strip()
                 answer = answers.get(word, b"354 go on" if word == b"DATA" else b"250 ok")
                 if word == b"DATA" and answer is not None and answer.startswith(b"354"):
@@ -41,7 +46,8 @@ def relay_saying(answers: dict[bytes, bytes | None]) -> Iterator[Relay]:
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()
     try:
-        yield Relay(f"smtp://127.0.0.1:{server.getsockname()[1]}?starttls=no", timeout=10)
+        user = "clerk:s3cret%3A%2F%40@" if b"AUTH" in answers else ""
+        yield Relay(f"smtp://{user}127.0.0.1:{server.getsockname()[1]}?starttls=no", timeout=10)
     finally:
         server.close()
         thread.join(timeout=10)
@@ -138,6 +144,20 @@ def test_starttls_that_is_needed_but_not_offered_means_later() -> None:
             LETTER, "a@shop.example", recipients=TO
         )
     listener.stop()
+
+
+def test_the_relay_is_told_who_we_are() -> None:
+    talk: dict[bytes, bytes | None] = {
+        b"EHLO": b"250-relay\r\n250 AUTH PLAIN",
+        b"AUTH": b"535 5.7.8 wrong",
+    }
+    heard: list[bytes] = []
+
+    with relay_saying(talk, heard=heard) as relay, pytest.raises(TemporaryFailure) as refused:
+        relay.send(LETTER, "a@shop.example", recipients=TO)
+
+    assert refused.value.code == 535  # our settings are wrong, not the letter
+    assert base64.b64decode(heard[1].split()[2]) == b"\0clerk\0s3cret:/@"
 
 
 @pytest.mark.parametrize("url", ["", "http://x", "smtp://", "smtp://x?starttls=perhaps"])
