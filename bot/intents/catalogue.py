@@ -52,7 +52,7 @@ class _Entry:
         self.article = article
         names = (article.description, *article.synonyms)
         self.names = tuple(frozenset(strong(name_stems(name))) for name in names)
-        self.words = frozenset(word for name in names for word in stems(name)) | {
+        self.words = frozenset(word for name in names for word in name_stems(name)) | {
             fold(article.group)
         }
 

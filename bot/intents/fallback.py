@@ -9,13 +9,13 @@ from bot.intents.utterance import Utterance
 
 
 def guess(heard: Heard, scene: Scene, subject: Scene | None, utterance: Utterance) -> Heard:
-    """Counted lines with a delivery date, an order number or from a customer are an order.
+    """Counted lines with a delivery date or an order number are an order; else we ask which.
 
     Nothing is guessed when the message denied or only imagined something.
     """
     if any(mood in {Mood.NEGATED, Mood.IMAGINED} for mood in heard.held_back) or heard.forbidden:
         return heard
-    counted = [w for w in scene.wordings if w.quantity is not None] or [
+    counted = [w for w in scene.wordings if w.quantity is not None and not w.weak_quantity] or [
         row for row in scene.table if row.quantity is not None
     ]
     if not counted or not scene.tokens:
@@ -24,8 +24,9 @@ def guess(heard: Heard, scene: Scene, subject: Scene | None, utterance: Utteranc
     told = po or bool(scene.dates)
     mine = utterance.sender_role == "customer" and (po or bool(scene.table))
     ours = utterance.staff and told and any(mention.no for mention in scene.clients)
-    if not (mine or ours) or "?" in scene.text:
+    if "?" in scene.text or utterance.sender_role == "unknown":
         return heard
+    doubts = () if mine or ours else (("create_order", "create_quote"),)
     whole = Scope(start=0, end=len(scene.tokens))
-    return Heard(requests=(Request(intent="create_order", scopes=(whole,), rule="lines-and-terms", score=1.0),),
-                 held_back=heard.held_back)  # fmt: skip
+    order = Request(intent="create_order", scopes=(whole,), rule="lines-and-terms", score=1.0)
+    return Heard(requests=(order,), doubts=doubts, held_back=heard.held_back)

@@ -1,7 +1,7 @@
 """Slots of one request: who, what, when, which paper, at which terms, each with its place."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -12,6 +12,8 @@ from bot.intents.cards import card_slots
 from bot.intents.catalogue import Catalogue
 from bot.intents.dating import dates_of
 from bot.intents.documents import KIND, DocumentMention, series_of
+from bot.intents.numbers import parse_number
+from bot.intents.references import new_quantity, referred
 from bot.intents.scene import Scene
 from bot.intents.tokens import fold
 from bot.intents.understanding import Line, Proposal, Slot, Span
@@ -193,6 +195,10 @@ class Filler:
         lines = lines_of(self.scene, scopes, self.catalogue, amends=amends) if scopes else ()
         if not lines and not amends and not self.alone and BY_NAME[request.intent].needs[-1:] == ("lines",):
             lines = lines_of(self.scene, whole, self.catalogue, amends=False)
+        if amends and (not lines or all(line.item is None and not line.candidates for line in lines)):
+            lines = self._referred(request) or lines
+        if request.intent == "correct_invoice":
+            lines = tuple(_agreed_price(line, self.text(request)) for line in lines)
         if request.intent in {"create_return", "drop_shipment"}:
             lines = tuple(_one_if_singular(line, self.scene) for line in lines)
         if amends:
@@ -203,6 +209,17 @@ class Filler:
             return
         if lines:
             yield Slot(name="lines", value=lines, span=lines[0].span, rule="lines")
+
+    def _referred(self, request: Request) -> tuple[Line, ...]:
+        """"Make that 20", "remove the second one": lines shown before."""
+        text = self.text(request)
+        if self.scene.dates or self.scene.address or self.scene.po_numbers:
+            return ()
+        before = referred(text, self.utterance.context, self.catalogue)
+        if re.search(r"\b(?:remove|drop|delete|strike|take|leave|cancel|without|scratch)\b", fold(text)):
+            return tuple(Line(item=line.item, op="remove") for line in before)
+        count = new_quantity(text)
+        return tuple(Line(item=line.item, op="set", quantity=count) for line in before if count is not None)
 
     def _is_header_change(self, request: Request, lines: Sequence[Line]) -> bool:
         return all(line.item is None and not line.candidates for line in lines) and bool(
@@ -260,42 +277,37 @@ class Filler:
         if paid.currency:
             yield Slot(name="currency", value=paid.currency, span=paid.span, rule="money")
 
+    def _side(
+        self, start: int, end: int, numbers: Sequence[tuple[int, tuple[str, ...]]], known: Sequence[str]
+    ) -> str | None:
+        """The customer named in a stretch, by its name or by one word that tells it apart."""
+        for at, owners in numbers:
+            if start <= at < end:
+                mine = [no for no in owners if no in known]
+                if len(mine) == 1:
+                    return mine[0]
+        words = set(re.findall(r"\w+", fold(self.scene.text[start:end])))
+        named = {m.no: fold(self.scene.text[m.span.start : m.span.end]) for m in self.scene.clients}
+        hits = {no for no in known if words & set(re.findall(r"\w+", named.get(no, "")))}
+        return hits.pop() if len(hits) == 1 else None
+
     def _merge(self, request: Request) -> Iterator[Slot]:
         said = self.scene.text
-        numbers: list[tuple[int, tuple[str, ...]]] = [(m.span.start, m.numbers) for m in self.scene.clients]
-        into = re.search(r"\b(?:into|in to|to|onto|in)\b", said[said.lower().find("merge") :]) if "merge" in said.lower() else None
-        cut = (said.lower().find("merge") + into.end()) if into else None
-        if cut is not None:
-            before = [n for start, n in numbers if start < cut]
-            after = [n for start, n in numbers if start >= cut]
-            known = [n[0] for _, n in numbers if len(n) == 1]
-            target = _pick(after[:1], known) or _by_word(said[cut:], known, self)
-            source = _pick(before[-1:], [k for k in known if k != target]) or next((k for k in known if k != target), None)
-        else:
-            known = list(dict.fromkeys(n[0] for _, n in numbers if len(n) == 1))
-            source, target = (known[0], known[1]) if len(known) > 1 else (None, None)
+        numbers = [(m.span.start, m.numbers) for m in self.scene.clients]
+        known = list(dict.fromkeys(n[0] for _, n in numbers if len(n) == 1))
+        match = re.search(r"\b(?:merge|fold|combine|join)\b(.{0,120}?)\b(?:into|in to|with|to|onto)\b(.*)", said, re.I | re.S)
+        source, target = (known[0], known[1]) if len(known) > 1 else (None, None)
+        if match:
+            target = self._side(match.start(2), len(said), numbers, known) or target
+            left = [no for no in known if no != target]
+            source = self._side(match.start(1), match.end(1), numbers, left) or next(iter(left), None)
+        elif re.search(r"\bkeep\b", said, re.I):
+            kept = self._side(said.lower().find("keep"), len(said), numbers, known)
+            source, target = next((no for no in known if no != kept), None), kept
         if source:
             yield Slot(name="merge_from", value=source, rule="merge")
         if target and target != source:
             yield Slot(name="merge_into", value=target, rule="merge")
-
-
-def _pick(mentions: Sequence[tuple[str, ...]], known: Sequence[str]) -> str | None:
-    for numbers in mentions:
-        if len(numbers) == 1:
-            return numbers[0]
-        named = [no for no in numbers if no in known]
-        if len(named) == 1:
-            return named[0]
-    return None
-
-
-def _by_word(tail: str, known: Iterable[str], filler: Filler) -> str | None:
-    """"Merge Systems into Software": one word of the name tells the two apart."""
-    words = set(re.findall(r"\w+", fold(tail)))
-    spans = {m.no: fold(filler.scene.text[m.span.start : m.span.end]) for m in filler.scene.clients if m.no}
-    hits = [no for no in known if words & set(re.findall(r"\w+", spans.get(no, "")))]
-    return hits[0] if len(set(hits)) == 1 else None
 
 
 def lines_in_scene(filler: Filler, request: Request) -> tuple[Line, ...]:
@@ -308,6 +320,20 @@ def _lines_in(found: Sequence[Slot]) -> tuple[Line, ...]:
         if slot.name == "lines" and isinstance(slot.value, tuple):
             return slot.value
     return ()
+
+
+_AGREED = re.compile(
+    r"\b(?:agree\w*|should (?:have been|be|read)|shall be|correct(?: unit)? price|right price|supposed to be|must be|ought to be|quoted|offered|promised)\b[^\d\n]{0,30}?[€$£]?(\d[\d.,]*)(?! ?%)", re.I
+)
+
+
+def _agreed_price(line: Line, text: str) -> Line:
+    """The price as agreed wins over the one the invoice shows."""
+    match = _AGREED.search(text)
+    if line.price is None or match is None:
+        return line
+    price = parse_number(match[1].rstrip(".,"))
+    return replace(line, price=price) if price is not None else line
 
 
 def _told(name: str, told: "details.Told | None") -> list[Slot]:

@@ -61,6 +61,9 @@ ABSORBS: dict[str, frozenset[str]] = {
 }  # fmt: skip
 
 
+_DECISIONS = frozenset({"approve", "reject"})
+
+
 @dataclass(frozen=True, kw_only=True)
 class Heard:
     """What was heard: requests in the order of the text, and what was held back and why."""
@@ -94,6 +97,9 @@ class Ear:
                     loose.append(scope)
                 continue
             best = weighed[0]
+            approval = next((h for h in weighed if h.intent in _DECISIONS), None)
+            if approval and utterance.staff and approval.score + 0.5 >= best.score:
+                best = approval  # our own people say "approve" of approvals, customers of quotes
             if utterance.sender_role not in BY_NAME[best.intent].roles:
                 forbidden.append(best.intent)
                 continue
@@ -124,7 +130,8 @@ class Ear:
                 continue
             if intent.reads_only and mood is Mood.QUESTION:
                 score += 0.5
-            if intent.reads_only and mood is Mood.NEGATED and hit.intent != "check_status":
+            if intent.reads_only and mood is Mood.NEGATED:
+                held.append(mood)
                 continue
             kept.append(replace(hit, score=score))
         if any(hit.intent != "smalltalk" for hit in kept):

@@ -11,6 +11,7 @@ from decimal import Decimal
 from bot.intents import BY_NAME
 from bot.intents.catalogue import Catalogue
 from bot.intents.clients import Clients
+from bot.intents.scene import Scene
 from bot.intents.understanding import Choice, Choices, Line, Proposal
 from bot.intents.utterance import Utterance
 
@@ -83,7 +84,8 @@ def _says_nothing(line: Line) -> bool:
 
 
 def choices_for(
-    proposals: Sequence[Proposal], targets: Sequence[str], *, catalogue: Catalogue, clients: Clients
+    proposals: Sequence[Proposal], targets: Sequence[str], *, scene: Scene, catalogue: Catalogue,
+    clients: Clients,
 ) -> tuple[Choices, ...]:
     """What can be offered for each thing that is asked for."""
     found: list[Choices] = []
@@ -92,7 +94,8 @@ def choices_for(
             found += [_articles(line, catalogue) for line in proposal.lines if line.item is None]
         for slot in proposal.slots:
             if slot.value is None and slot.name in targets and slot.alternatives:
-                found.append(_named(slot.name, [str(v) for v in slot.alternatives], clients))
+                said = scene.text[slot.span.start : slot.span.end] if slot.span else ""
+                found.append(_named(slot.name, [str(v) for v in slot.alternatives], clients, said))
     return tuple(found)
 
 
@@ -105,10 +108,20 @@ def _articles(line: Line, catalogue: Catalogue) -> Choices:
     return Choices(target="item", mention=line.asked, options=options)
 
 
-def _named(target: str, values: Sequence[str], clients: Clients) -> Choices:
+def _named(target: str, values: Sequence[str], clients: Clients, said: str) -> Choices:
     options = []
     for value in values[:SHOWN_AT_MOST]:
         client = clients.get(value)
         label = f"{value} {client.name}, {client.city}" if client else value
         options.append(Choice(says=value, label=label))
-    return Choices(target=target, options=tuple(options))
+    return Choices(target=target, mention=said, options=tuple(options))
+
+
+def intent_choices(doubts: Sequence[Sequence[str]]) -> tuple[Choices, ...]:
+    """The commands between which a message leaves the choice."""
+    return tuple(
+        Choices(target="intent", options=tuple(
+            Choice(says=name, label=name.replace("_", " ").capitalize()) for name in names
+        ))
+        for names in doubts
+    )  # fmt: skip

@@ -171,7 +171,7 @@ class _Run:
         unit = self._stem(at)
         if at < len(self.tokens) and self.blocked[at]:
             return None, at
-        if self._word(at) in GENERIC_UNITS or unit in {"piec", "unit", "pcs"}:
+        if self._word(at) in GENERIC_UNITS or unit in GENERIC_UNITS:
             return None, at + 1 + (self._word(at + 1) == ".")
         known = self.catalogue.units.get(unit) or self.catalogue.units.get(self._word(at))
         if known and (
@@ -266,12 +266,13 @@ class _Run:
         if at > begin and (before, number) in self.catalogue.pairs:
             return True
         counted = self._number(at)
+        if self.tokens[at].is_word:
+            return False
         if at > begin and counted and self.catalogue.knows(format(counted[0], "f")):
             glued = self.tokens[at].glued or before in {"-", "x", "/", "of", "size"}
             return (
                 glued
                 or self._word(counted[1]) in {"", "\n", ".", ",", ")", '"', "”", "-"}
-                or self._is_named(counted[1])
             )
         return False
 
@@ -407,7 +408,7 @@ class _Run:
         return replace(wording, quantity=value, unit=unit, end=after)
 
     def _unit_at_end(self, at: int) -> tuple[str | None, int]:
-        if self._word(at) in GENERIC_UNITS:
+        if self._word(at) in GENERIC_UNITS or self._stem(at) in GENERIC_UNITS:
             return None, at + 1
         known = self.catalogue.units.get(self._stem(at))
         return (sorted(known)[0], at + 1) if known else (None, at)

@@ -25,7 +25,7 @@ _NOT = frozenset(
     "dont not never cannot cant wont doesnt didnt isnt shouldnt nicht pas ne stop without".split()
 )
 _HOLD = re.compile(
-    r"\b(?:hold off|hold on|no need to|not yet|wait with|wait before|until i (?:say|tell)|leave (?:it|that|this) for now|"
+    r"\b(?:hold off|hold on|no need to|not yet[.! ]*$|wait with|wait before|until i (?:say|tell)|leave (?:it|that|this) for now|"
     r"don.?t (?:do|change|touch|book|enter) anything|nothing (?:to do|needed)|no action|ignore (?:my|that|the) (?:last|previous)|"
     r"scratch that|never ?mind|forget (?:it|that|about it)|hold (?:the|that|this|it)|on hold|not needed any ?more)\b"
 )
@@ -113,3 +113,13 @@ def is_automatic(text: str, subject: str, address: str) -> bool:
         or _AUTOMATIC.search(fold(subject))
         or _AUTOMATIC.search(fold(text[:4_000]))
     )
+
+
+_UNSURE = re.compile(
+    r"\b(?:not sure|or maybe|unsure|no idea which|don.?t (?:know|remember) (?:which|what)|i forgot which|i think it was|whichever you prefer|up to you)\b"
+)
+
+
+def is_unsure(text: str) -> bool:
+    """The sender says that he does not know himself what is meant."""
+    return bool(_UNSURE.search(fold(text[:8_000])))

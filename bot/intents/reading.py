@@ -10,15 +10,15 @@ from bot.intents import BY_NAME, INTENTS
 from bot.intents.catalogue import Catalogue
 from bot.intents.clients import Clients
 from bot.intents.dating import is_undecided
-from bot.intents.dialogue import answer
+from bot.intents.dialogue import Answer, complete, settle
 from bot.intents.fallback import guess
 from bot.intents.filling import Filler
 from bot.intents.hearing import Ear, Heard
-from bot.intents.judging import choices_for, missing
+from bot.intents.judging import choices_for, intent_choices, missing
 from bot.intents.letters import Letter, read_letter
 from bot.intents.lexicon import Spelling, everyday
 from bot.intents.lines import LineReader
-from bot.intents.mood import Mood, is_attack, is_automatic
+from bot.intents.mood import Mood, is_attack, is_automatic, is_unsure
 from bot.intents.sayings import Sayings
 from bot.intents.scene import Knowledge, Scene, look
 from bot.intents.tokens import fold, tokenize
@@ -28,6 +28,7 @@ from bot.intents.world import Article, World
 
 _MONTH_FIRST = frozenset({"US", "CA"})
 LONGEST_MESSAGE = 20_000
+WHOLE_COMMAND = 0.25  # confidence above which a message is a command, not an answer
 
 __all__ = ["Context", "Reader", "Utterance"]
 
@@ -68,10 +69,21 @@ class Reader:
             return Understanding(expect="refuse", reason="attack")
         scene = self._look(letter.text, utterance)
         subject = self._look(_subject_text(utterance.subject), utterance) if utterance.subject else None
-        answered = answer(scene, utterance, self.knowledge)
-        if answered is not None:
-            return self._judged(answered, scene, utterance, Heard(), None)
-        return self._read(letter, scene, subject, utterance)
+        settled = settle(scene, utterance)
+        if settled is not None:
+            return self._answered(settled, scene, utterance)
+        understood = self._read(letter, scene, subject, utterance)
+        if understood.expect != "act" or understood.confidence < WHOLE_COMMAND:
+            answer = complete(scene, utterance, self.knowledge)
+            if answer is not None:
+                return self._answered(answer, scene, utterance)
+        return understood
+
+    def _answered(self, answer: Answer, scene: Scene, utterance: Utterance) -> Understanding:
+        if not answer.proposals:
+            return Understanding(expect="ignore", reason=answer.reason)
+        understood = self._judged(answer.proposals, scene, utterance, Heard(), None)
+        return replace(understood, reason=answer.reason)
 
     def _look(self, text: str, utterance: Utterance) -> Scene:
         client = self.knowledge.clients.get(utterance.sender_customer or "")
@@ -111,19 +123,20 @@ class Reader:
             return Understanding(expect="refuse", reason=refused)
         targets = [missing(proposal, utterance) for proposal in proposals]
         clear = tuple(p for p, asked in zip(proposals, targets, strict=True) if not asked)
-        doubts = heard.doubts and not all(p.value("document") for p in proposals)
+        doubts = heard.doubts or is_unsure(scene.text)
         if clear and not doubts and (len(clear) == len(proposals) or _independent(clear, proposals)):
             if is_undecided(scene) and any("dates" in p.values() for p in clear):
                 return Understanding(expect="clarify", proposals=proposals, clarify=("date",), reason="two-dates")
             return Understanding(expect="act", proposals=clear)
-        asked = [target for each in targets for target in each] + (["intent", "document"] if doubts else [])
+        asked = [target for each in targets for target in each] + (_doubted(heard, proposals) if doubts else [])
         if utterance.sender_role == "unknown" and "customer" not in asked:
             asked.append("customer")
         asked = list(dict.fromkeys(asked))
         knowledge = self.knowledge
         return Understanding(
             expect="clarify", proposals=proposals, clarify=tuple(asked), reason="incomplete",
-            choices=choices_for(proposals, asked, catalogue=knowledge.catalogue, clients=knowledge.clients),
+            choices=(*choices_for(proposals, asked, scene=scene, catalogue=knowledge.catalogue,
+                                  clients=knowledge.clients), *intent_choices(heard.doubts)),
         )  # fmt: skip
 
     def _refused(self, proposals: tuple[Proposal, ...], scene: Scene, utterance: Utterance, heard: Heard) -> str:
@@ -138,6 +151,15 @@ class Reader:
             if others and utterance.sender_customer not in named and any(p.intent in reads for p in proposals):
                 return "another-customer"
         return ""
+
+
+def _doubted(heard: Heard, proposals: tuple[Proposal, ...]) -> list[str]:
+    """What to ask when two readings are as good, or the sender does not know himself."""
+    if any(p.intent == "record_payment" for p in proposals):
+        return ["document", "customer"]
+    if any("lines" in BY_NAME[p.intent].needs for p in proposals):
+        return ["intent"]
+    return ["intent", "document"]
 
 
 def _spoken() -> set[str]:
@@ -219,6 +241,10 @@ def _nothing(heard: Heard, scene: Scene, utterance: Utterance) -> Understanding:
     evidence = bool(scene.documents or scene.wordings or scene.table or scene.money)
     if evidence and len(tokenize(scene.text)) < 400 and (scene.wordings or scene.documents):
         clarify = ("intent", "item") if any(w.match.sku is None for w in scene.wordings) else ("intent",)
+        counted = scene.table or any(w.quantity and not w.weak_quantity for w in scene.wordings)
+        if not counted and not scene.documents and not scene.clients and len(scene.tokens) > 5:
+            out = Proposal(intent="out_of_scope", rule="no-evidence", confidence=0.5)
+            return Understanding(expect="refuse", proposals=(out,), reason="out-of-scope")
         if asks or scene.wordings:
             return Understanding(expect="clarify", clarify=clarify, reason="no-command")
         return Understanding(expect="ignore", reason="mention-only")

@@ -85,10 +85,10 @@ def look(text: str, *, knowledge: Knowledge, today: date, month_first: bool, sta
     skus = tuple(pair for pair in skus if not _hit(pair[0], _spans(pos)))
     sku_spans = tuple(span for span, _ in skus)
     firm = (*_spans(mails), *_spans(pos), *sku_spans)
-    dates = tuple(
-        d for d in find_dates(text, today=today, month_first=month_first) if not _hit(d.span, firm)
-    )
     terms = find_terms(text)
+    firm = (*firm, *_spans(terms))
+    dates = tuple(d for d in find_dates(text, today=today, month_first=month_first) if not _hit(d.span, firm)
+    )
     money = tuple(m for m in find_money(text) if not _hit(m.span, (*firm, *_spans(dates))))
     percents = tuple(p for p in find_percents(text) if not _hit(p[1], _spans(terms)))
     taken = (*firm, *_spans(dates), *_spans(terms), *_spans(money), *(span for _, span in percents))

@@ -6,7 +6,8 @@ INTENTS = (
     Intent(
         name="help",
         sentences=(
-            "what can (you|i) (do|ask|say)",
+            "what can (you|i) do",
+            "what can (you|i) (ask|say|order)",
             "(how|where) (do|can|could|should|would) (i|we|one) (create|register|make|place|enter|cancel|return|order|get|change|send|post|add|approve|find|use|set up|correct|do|see|record|ship|combine|merge|request|start|ask|delegate|issue|book)",
             "(how|what) (does|do) (this|it|you|the bot) work",
             "(help|hilfe|aide|ayuda)",

@@ -1,0 +1,68 @@
+"""What "the second one", "it" and "them all" point at in the conversation so far.
+
+The last answer's lines come with the context; where only its words are known, the article
+numbers in them are read in their order.
+"""
+
+import re
+from decimal import Decimal
+
+from bot.intents.catalogue import Catalogue
+from bot.intents.numbers import parse_number
+from bot.intents.tokens import fold
+from bot.intents.understanding import Line
+from bot.intents.utterance import Context
+
+_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_ORDINAL = re.compile(
+    r"\b(?:the |line |item |position |pos\.? |number |no\.? |nr\.? |# ?)*(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|[1-9]\d?(?:st|nd|rd|th))\b(?: (?:one|line|item|position|entry|option))?"
+    r"|\b(?:line|item|position|pos\.?|option|number|no\.?|#) ?(\d{1,2})\b"
+)
+_NUMBER = re.compile(r"(?<![\w-])[^\W_]+(?:[-./][^\W_]+){0,3}(?![\w-])")
+_COUNT = re.compile(r"(?:\bx ?|× ?)(\d[\d.,]*)\b|\b(\d[\d.,]*) ?(?:x|×)")
+_ALL = re.compile(r"\b(?:them all|all of them|everything|the lot|all lines|all of it|both)\b")
+
+
+def lines_before(context: Context, catalogue: Catalogue) -> tuple[Line, ...]:
+    """The lines last shown, in order."""
+    if context.last_lines:
+        return context.last_lines
+    found: list[Line] = []
+    text = context.previous_turn[:4_000]
+    for match in _NUMBER.finditer(text):
+        sku = catalogue.sku_of(match.group()) if any(c.isdigit() for c in match.group()) else None
+        if sku and all(line.item != sku for line in found):
+            near = text[max(0, match.start() - 8) : match.end() + 60].split(";")[0]
+            count = _COUNT.search(near)
+            number = parse_number((count[1] or count[2]).rstrip(".,")) if count else None
+            found.append(Line(item=sku, quantity=number))
+    return tuple(found)
+
+
+def position(text: str, length: int) -> int | None:
+    """The place, from 0, that "the second one" or "line 3" names among `length` things."""
+    match = _ORDINAL.search(fold(text))
+    if match is None:
+        return None
+    said = match[1] or match[2]
+    if said == "last":
+        return length - 1 if length else None
+    at = _ORDINALS.index(said) if said in _ORDINALS else int(re.sub(r"\D", "", said)) - 1
+    return at if 0 <= at < length else None
+
+
+def referred(text: str, context: Context, catalogue: Catalogue) -> tuple[Line, ...]:
+    """The earlier lines that a text without articles speaks of; the only one when it says "it"."""
+    before = lines_before(context, catalogue)
+    at = position(text, len(before))
+    if at is not None:
+        return (before[at],)
+    if _ALL.search(fold(text)):
+        return before
+    return before if len(before) == 1 else ()
+
+
+def new_quantity(text: str) -> Decimal | None:
+    """The number in "make that 20"."""
+    match = re.search(r"\b(?:make|set|change|put|want|need|increase|reduce|raise|lower|up|bump|to|be|it)\b[^\d\n]{0,24}?\b(\d[\d.,]*)\b(?! ?(?:%|percent))", fold(text))
+    return parse_number(match[1].rstrip(".,")) if match else None
