@@ -4,6 +4,7 @@ Made for a seller in Germany who keeps his books in euro; an administrator chang
 afterwards. No trade is assumed.
 """
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -70,9 +71,11 @@ SERIES = {
     "payment": "PAY108001",
     "prepayment_invoice": "PP-INV109001",
 }
+_WRITTEN_TERMS = re.compile(r"(?:(\d{1,2}(?:\.\d+)?)/(\d{1,3}))?NET(\d{1,3})")
 _GAPLESS = ("posted_", "return_receipt", "prepayment_")
 # Units of a currency for one euro: a start, replaced as soon as somebody enters real rates.
 _RATES = {
+    "EUR": "1",
     "USD": "1.08",
     "GBP": "0.86",
     "CHF": "0.95",
@@ -123,12 +126,14 @@ def terms_named(code: str) -> PaymentTerms:
     """
     if code in ("PREPAY", "COD"):
         return PaymentTerms(code=code, due_formula="0D", pay_before_delivery=code == "PREPAY")
-    discount, found, days = code.partition("NET")
-    if not found or not days.isdigit():
+    if code == "EOM":
+        return PaymentTerms(code=code, due_formula="CM")
+    written = _WRITTEN_TERMS.fullmatch(code)
+    if written is None:
         raise ValueError(f"payment terms {code!r} are not like NET30, 2/10NET30, PREPAY or COD")
+    percent, within, days = written.groups()
     terms = PaymentTerms(code=code, due_formula=f"{int(days)}D")
-    if discount:
-        percent, _, within = discount.partition("/")
+    if percent:
         terms.discount_pct = Decimal(percent)
         terms.discount_formula = f"{int(within)}D"
     return terms
@@ -181,30 +186,37 @@ def add_currencies(session: Session, codes: set[str], *, local: str, on: date) -
     Raises:
         ValueError: a currency for which no first rate is known.
     """
+    unknown = sorted((codes | {local}) - set(_RATES))
+    if unknown and codes - {local}:
+        raise ValueError(f"no first exchange rate is known for {', '.join(unknown)}")
     for code in sorted(codes | {local}):
         whole = code in _WHOLE_UNITS
         session.add(CurrencyRow(code=code, amount_precision=Decimal("1" if whole else "0.01")))
         if code == local:
             continue
-        if code not in _RATES:
-            raise ValueError(f"no first exchange rate is known for {code}; add it to the company")
         session.add(
             ExchangeRateRow(
                 currency=code,
                 day=date(on.year - 1, 1, 1),
                 foreign_amount=Decimal(_RATES[code]),
-                lcy_amount=Decimal(1),
+                lcy_amount=Decimal(_RATES[local]),
             )
         )
 
 
 def add_templates(session: Session) -> None:
-    """One template per VAT group of customers."""
-    for code, text in ((DOMESTIC, "Germany"), (EU, "Other EU states"), (EXPORT, "Elsewhere")):
+    """One template per VAT group of customers, each meant for its countries."""
+    other_states = " ".join(sorted(MEMBER_STATES - {"DE"}))
+    for code, text, countries in (
+        (DOMESTIC, "Germany", "DE"),
+        (EU, "Other EU states", other_states),
+        (EXPORT, "Elsewhere", "*"),
+    ):
         session.add(
             CustomerTemplate(
                 code=code,
                 description=text,
+                countries=countries,
                 gen_bus_posting_group=code,
                 vat_bus_posting_group=code,
                 customer_posting_group=code,

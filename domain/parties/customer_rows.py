@@ -155,7 +155,10 @@ class CustomerBankAccount(Base):
 
 
 class CustomerTemplate(Base):
-    """Defaults for a new customer's card. `countries` (parted by blanks) it is meant for."""
+    """Defaults for a new customer's card.
+
+    `countries` are those it is meant for, parted by blanks; "*" is every other one.
+    """
 
     __tablename__ = "customer_template"
 

@@ -84,7 +84,8 @@ def customer_of(session: Session, customer_no: str, *, actor: Actor) -> Customer
 
 def find_customer(session: Session, customer_no: str) -> Customer | None:
     """The customer, or the one it was merged into; None when the number is unknown."""
-    customer = session.get(Customer, customer_no.strip().upper())
+    given = customer_no.strip()
+    customer = session.get(Customer, given) or session.get(Customer, given.upper())
     for _ in range(_LONGEST_CHAIN):
         if customer is None or not customer.merged_into:
             return customer

@@ -88,14 +88,16 @@ def _people(session: Session) -> None:
             email=f"{no}@harbor.example",
             roles=roles,
             slack_id=f"U-{no.upper()}",
-            sales_limit=None if limit is None else Decimal(limit),
+            sales_limit=Decimal(limit or 0),
         )
         for no, (name, roles, limit, _) in ROLES.items()
     }
     session.add_all(employees.values())
     session.flush()
-    for no, (_, _, _, approver) in ROLES.items():
+    for no, (_, _, limit, approver) in ROLES.items():
         employees[no].approver_no = approver
+        if limit is None:
+            employees[no].sales_limit = None  # an INSERT would take the column's default
     employees["mark"].substitute_no = "nora"
 
 
