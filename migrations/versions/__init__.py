@@ -1,0 +1,1 @@
+"""The revisions, in order. They stand alone: nothing in them imports the domain."""
