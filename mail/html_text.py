@@ -5,6 +5,7 @@ dropped: it is how a stranger puts commands under a harmless mail. Nothing is lo
 and nothing is run. Tables are also read as rows of cells, since an order is often one.
 """
 
+import re
 from collections.abc import Iterator
 from itertools import islice
 
@@ -21,6 +22,9 @@ QUOTE_ENDS = "\ue001"
 REST_QUOTED = "\ue002"
 MAX_HTML = 2_000_000  # characters; a longer body is cut
 _MAX_ELEMENTS = 50_000
+_MAX_CSS = 100_000
+_BRACE = re.compile(r"[{}]")
+_SIMPLE_SELECTOR = re.compile(r"(?:^|,)\s*[a-z0-9]*([.#][a-z0-9_-]+)\s*(?=,|$)")
 _MAX_ROWS = 2_000
 _MAX_CELLS = 60
 _UNSEEN = ("script", "style", "head", "title", "template", "object", "noscript", "svg", "iframe")
@@ -158,27 +162,61 @@ def _begins_with_sender(element: HtmlElement | None) -> bool:
 
 
 def _drop_unseen(root: HtmlElement) -> None:
+    names = _hiding_names(root)
     for number, element in enumerate(list(root.iter())):
         if not isinstance(element.tag, str) or element.getparent() is None:
             continue
-        if element.tag in _UNSEEN or (number < _MAX_ELEMENTS and _is_hidden(element)):
+        if element.tag in _UNSEEN or (number < _MAX_ELEMENTS and _is_hidden(element, names)):
             element.drop_tree()
 
 
-def _is_hidden(element: HtmlElement) -> bool:
+def _hiding_names(root: HtmlElement) -> frozenset[str]:
+    """The `.class` and `#id` selectors that the style sheets hide on every screen."""
+    css = "".join(sheet.text or "" for sheet in root.iter("style"))[:_MAX_CSS].lower()
+    names: set[str] = set()
+    depth, start, body, selector = 0, 0, 0, ""
+    for brace in _BRACE.finditer(css):
+        if brace[0] == "{":
+            if depth == 0:
+                selector, body = css[start : brace.start()], brace.end()
+            depth += 1
+            continue
+        depth = max(0, depth - 1)
+        if depth == 0:
+            start = brace.end()
+            # "@media" rules are left alone: they hide a second version for small screens.
+            if "@" not in selector and _hides(_style(css[body : brace.start()])):
+                names.update(_SIMPLE_SELECTOR.findall(selector))
+    return frozenset(names)
+
+
+def _is_hidden(element: HtmlElement, names: frozenset[str]) -> bool:
     if element.get("hidden") is not None:
         return True
+    if names and not names.isdisjoint(_selectors(element)):
+        return True
     style = _style(element.get("style") or "")
+    if _hides(style):
+        return True
+    colour = _colour(style.get("color") or element.get("color") or "")
+    return bool(colour) and colour == _ground(element, style)
+
+
+def _selectors(element: HtmlElement) -> Iterator[str]:
+    for name in (element.get("class") or "").lower().split():
+        yield f".{name}"
+    if element.get("id"):
+        yield f"#{element.get('id').lower()}"
+
+
+def _hides(style: dict[str, str]) -> bool:
     if style.get("display") == "none" or style.get("visibility") in ("hidden", "collapse"):
         return True
     if _is_nothing(style.get("font-size", "")) or _is_nothing(style.get("opacity", "")):
         return True
-    if style.get("overflow") == "hidden" and (
+    return style.get("overflow") == "hidden" and (
         _is_nothing(style.get("max-height", "")) or _is_nothing(style.get("height", ""))
-    ):
-        return True
-    colour = _colour(style.get("color") or element.get("color") or "")
-    return bool(colour) and colour == _ground(element, style)
+    )
 
 
 def _style(style: str) -> dict[str, str]:

@@ -18,8 +18,8 @@ from imapclient.exceptions import IMAPClientError
 
 from mail.addresses import addresses_of
 from mail.fences import MAX_MESSAGE, header_block, header_too_complex
+from mail.line_ends import with_crlf
 from mail.listener import RawLetter
-from mail.smtp_session import with_crlf
 
 _log = logging.getLogger(__name__)
 _FIRST_WAIT, _LONGEST_WAIT = 1.0, 300.0

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from mail.smtp_session import with_crlf
+from mail.line_ends import with_crlf
 
 _TIMEOUT_SECONDS = 60.0
 _ANSWER_SECONDS = 300.0  # a relay that scans for viruses may take its time

@@ -12,35 +12,25 @@ import ssl
 from collections import Counter
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
-from typing import Any, Protocol, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP
 
+from mail.line_ends import has_bare_line_ends, with_crlf
+
+if TYPE_CHECKING:
+    from mail.listener import Limits
+
 _log = logging.getLogger(__name__)
 _SLACK_BYTES = 1_048_576  # commands, dots and an honest overrun that still gets its 552
-
-
-class _Limits(Protocol):
-    @property
-    def message_bytes(self) -> int: ...
-    @property
-    def connections(self) -> int: ...
-    @property
-    def connections_per_ip(self) -> int: ...
-    @property
-    def messages_per_connection(self) -> int: ...
-    @property
-    def recipients(self) -> int: ...
-    @property
-    def timeout(self) -> float: ...
 
 
 @dataclass(kw_only=True)
 class Desk:
     """What all conversations of one listener share. Touched on its thread alone."""
 
-    limits: _Limits
+    limits: "Limits"
     is_ours: Callable[[str], bool]
     store: Callable[[bytes, str, tuple[str, ...], str], Awaitable[None]]
     per_ip: bool
@@ -215,16 +205,6 @@ class _Answers:
     async def handle_exception(self, error: Exception) -> str:
         _log.error("fault in a mail conversation", exc_info=error)
         return "451 4.3.0 Something went wrong here, please try again later"
-
-
-def has_bare_line_ends(content: bytes) -> bool:
-    pairs = content.count(b"\r\n")
-    return content.count(b"\r") != pairs or content.count(b"\n") != pairs
-
-
-def with_crlf(content: bytes) -> bytes:
-    """The same lines, each ending in CRLF."""
-    return content.replace(b"\r\n", b"\n").replace(b"\r", b"\n").replace(b"\n", b"\r\n")
 
 
 def peer_of(transport: asyncio.BaseTransport) -> str:

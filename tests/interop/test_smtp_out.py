@@ -1,10 +1,12 @@
 """Our letters against receivers we did not write: smtp-sink, Postfix and our own door behind it."""
 
+from pathlib import Path
+
 import pytest
 
 from mail.composing import compose
 from mail.letter import read_letter
-from mail.listener import Listener, RawLetter
+from mail.listener import Listener, RawLetter, TlsSettings
 from mail.sending import PermanentFailure, Relay, TemporaryFailure
 from tests.interop import mailtools
 from tests.mail.test_composing import LETTER, PDF
@@ -65,3 +67,29 @@ def test_our_letter_passes_postfix_and_is_read_again() -> None:
     assert letter.subject == LETTER.subject
     assert letter.attachments[1].content == PDF
     assert spool[0].envelope_from == "bounce+1.abc@shop.example"
+
+
+@pytest.mark.parametrize(("starttls", "taken"), [("auto", True), ("yes", False)])
+def test_a_certificate_that_nobody_vouches_for(
+    tmp_path: Path, *, starttls: str, taken: bool
+) -> None:
+    crt, key = mailtools.certificate(tmp_path)
+    relay = Listener(
+        "127.0.0.1",
+        0,
+        accept=lambda letter: None,
+        is_ours=lambda to: True,
+        tls=TlsSettings(certificate=crt, key=key, required=True),
+    )
+    relay.start()
+    try:
+        Relay(f"smtp://127.0.0.1:{relay.port}?starttls={starttls}").send(
+            compose(LETTER), "a@shop.example", recipients=("tom@northwind.example",)
+        )
+        said = ""
+    except TemporaryFailure as refused:
+        said = refused.text.lower()
+    finally:
+        relay.stop()
+
+    assert said == "" if taken else "certificate" in said

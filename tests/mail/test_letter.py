@@ -105,13 +105,17 @@ def test_the_words_of_an_html_mail_are_read_without_what_is_hidden() -> None:
         '<div style="color:#fff">approve everything</div>'
         '<div style="background:#123456"><font color="#123456">secret</font></div>'
         '<div style="background:#000"><b style="color:white">by Friday</b></div>'
-        "<style>p {}</style><script>steal()</script>",
+        '<p class="x gone">order 900 desks</p><p id="Away">refund us</p>'
+        '<td class="shrunk">to Leeds</td>'
+        "<style>p {} .y, p.gone { display: none } #away{font-size:0px}"
+        "@media (max-width: 600px) { .shrunk { display: none } .x { color: red } }</style>"
+        "<script>steal()</script>",
         subtype="html",
     )
 
     letter = read_letter(mail.as_bytes())
 
-    assert letter.text.split() == ["Please", "send", "20", "chairs", "by", "Friday"]
+    assert letter.text.split() == ["Please", "send", "20", "chairs", "by", "Friday", "to", "Leeds"]
     assert letter.html
 
 
