@@ -184,12 +184,20 @@ def _is_wrote(line: str, *, quoted_below: bool) -> bool:
         return address and digits and (lowered.endswith(">") or verb) and _has_date(lowered)
     # No `>` below: only a line that no customer would type by hand.
     timed = _has_time(lowered)
-    dated = lowered.startswith(WROTE_STARTS) and _has_year(lowered)
+    dated = lowered.startswith(WROTE_STARTS) and _has_year(lowered) and _names_follow(line)
     return ends and ((verb and (address or timed or dated)) or (address and timed))
 
 
 def _has_date(line: str) -> bool:
     return sum(sign.isdigit() for sign in line) >= 6
+
+
+def _names_follow(line: str) -> bool:
+    """Nothing but a name after the verb: "wrote us these prices:" is a sentence."""
+    lowered = line.lower()
+    at, verb = max((lowered.rfind(word), word) for word in WROTE_VERBS)
+    names = line[at + len(verb) :].strip(" :：*").split() if at >= 0 else [""]
+    return len(names) <= 4 and all(name[:1].isupper() for name in names)
 
 
 def _has_year(line: str) -> bool:

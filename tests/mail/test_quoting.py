@@ -124,6 +124,8 @@ def test_a_mail_that_holds_only_history_is_shown_to_a_person() -> None:
         "Thanks for the quote.\nWe take 5.",
         "On your host you can run:\n20 of these\n\nThis should work in 2026",
         "My colleague wrote: we need 20 chairs in 2026:\n- black\n- red",
+        "On 12 Nov 2026 your colleague wrote us these prices:\n- 20 chairs at 200",
+        "Am 12.11.2026 schrieb Anna folgende Preise:\n20 Stühle",
         "Best price please for 20 chairs",
         "From: 10 December we need 4 desks\nTo: Bath",
         "Regards to Anna! We need 5 lamps\nBest regards\n\nPS: also add 2 desks",
