@@ -78,6 +78,11 @@ def test_a_message_the_door_does_not_take_is_marked_and_can_be_sent_again(stage:
 
     (post,) = stage.driver.messages("", person="Maria")
     assert "no answer" in post.undelivered
+    stage.start_door()
+    stage.driver.send_again("Maria", post.ts)
+    (heard, *_) = stage.driver.messages("", post.ts, person="Maria")
+    assert heard.undelivered == ""
+    assert stage.seen.events[-1]["event"]["ts"] == post.ts
 
 
 def test_a_click_carries_the_message_and_rewrites_the_card(stage: Stage) -> None:

@@ -76,6 +76,15 @@ class Driver:
             raise Refused(f"The message was not delivered: {said['fault']}.")
         return str(said["ts"])
 
+    def send_again(self, person: str, ts: str) -> None:
+        """Deliver a message again that the clerk's door did not take.
+
+        Raises:
+            Refused: it was delivered, or the door still does not take it.
+        """
+        fields = {"person": person, "channel": self._channel_of(person, ts), "ts": ts}
+        self._taken(self._send("/console/again", fields))
+
     def click(
         self, person: str, ts: str, label: str, *, channel: str = "", choice: str = ""
     ) -> None:

@@ -134,7 +134,7 @@ def _drawn(posts: list[Post], workspace: Workspace, *, thread: str | None) -> li
             "ts": post.ts,
             "channel": post.channel,
             "html": str(
-                message_html(post, workspace, answers=0 if thread else answers.get(post.ts, 0))
+                message_html(post, workspace, answers=None if thread else answers.get(post.ts, 0))
             ),
         }
         for post in shown

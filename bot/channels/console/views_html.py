@@ -21,8 +21,8 @@ def seen_by(posts: Sequence[Post], person: Person) -> list[Post]:
     return [post for post in posts if post.only_for in ("", person.id)]
 
 
-def message_html(post: Post, workspace: Workspace, *, answers: int = 0) -> Markup:
-    """Draw one message; `answers` is the number of answers in its thread, 0 for no summary."""
+def message_html(post: Post, workspace: Workspace, *, answers: int | None = None) -> Markup:
+    """Draw one message; `answers` is the size of its thread, None inside the thread itself."""
     settings = workspace.settings
     name = settings.name_of(post.user)
     blocks = blocks_html(
@@ -156,9 +156,15 @@ def _fault(post: Post) -> Markup:
     ).format(post.undelivered, post.ts)
 
 
-def _thread_summary(post: Post, answers: int) -> Markup:
-    if not answers:
+def _thread_summary(post: Post, answers: int | None) -> Markup:
+    """Lead to the thread, or offer to begin one."""
+    if answers is None or post.only_for:
         return _NOTHING
+    if not answers:
+        return Markup(
+            '<button type="button" class="reply" data-thread="{}">Reply'
+            '<span class="sr"> in a thread</span></button>'
+        ).format(post.ts)
     return Markup(
         '<button type="button" class="thread-link" data-thread="{}">{} {}</button>'
     ).format(post.ts, answers, "reply" if answers == 1 else "replies")

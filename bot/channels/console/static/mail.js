@@ -1,6 +1,6 @@
 // The mail side: mailboxes, the letters in one, reading and writing.
 
-import { attempt, cast, find, get, instant, make, phone, send } from "/static/page.js";
+import { attempt, cast, find, get, instant, make, phone, send, show } from "/static/page.js";
 
 const open = { box: "", letter: "" };
 let boxes = [];
@@ -54,7 +54,7 @@ function drawBoxes() {
   const customers = boxes.filter((box) => box.of);
   const others = boxes.filter((box) => !box.of);
   const group = (title, list) => (list.length ? [make("h2", {}, title), make("ul", {}, ...list.map(link))] : []);
-  find("#mailboxes").replaceChildren(...group("Customers", customers), ...group("Our own people and others", others));
+  show(find("#mailboxes"), ...group("Customers", customers), ...group("Our own people and others", others));
 }
 
 const current = () => boxes.find((box) => box.address === open.box) || { name: open.box, of: "" };
@@ -66,7 +66,7 @@ function drawLetters() {
   find("#write").href = address(open.box, "write");
   const list = make("ul", {}, ...letters.map(drawEntry));
   const none = make("div", { class: "empty" }, make("h2", {}, "No letters yet"), make("p", {}, `Write to ${cast.clerk}, and the answer arrives here.`), ...cast.mailExamples.map(drawExample));
-  find("#letters").replaceChildren(letters.length ? list : none);
+  show(find("#letters"), letters.length ? list : none);
 }
 
 function drawEntry(letter) {

@@ -14,6 +14,12 @@ export function make(tag, attributes = {}, ...children) {
   return element;
 }
 
+/** Show other children, but leave the old ones, and the focus in them, when nothing changed. */
+export function show(container, ...children) {
+  const fresh = make("div", {}, ...children);
+  if (fresh.innerHTML !== container.innerHTML) container.replaceChildren(...fresh.childNodes);
+}
+
 export async function get(path) {
   return answered(await fetch(path));
 }

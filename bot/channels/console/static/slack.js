@@ -1,12 +1,13 @@
 // The Slack side: who speaks, the list of conversations, messages, the thread beside them.
 
-import { attempt, cast, find, get, instant, make, phone, send, wordTimes } from "/static/page.js";
+import { attempt, cast, find, get, make, phone, send, show, wordTimes } from "/static/page.js";
 import { confirmed, showModal } from "/static/dialogs.js";
 import { fill, fitComposer, hint } from "/static/composer.js";
 
 const open = { channel: "", thread: "", home: false };
 let person = cast.people[0]?.id;
 let known = []; // the channels of the last overview
+let homeFrom = ""; // what the Home was drawn from
 
 export const speaker = () => person;
 
@@ -52,7 +53,10 @@ export async function refreshSlack() {
   drawSide();
   drawHead(overview.person);
   drawTalk(talk);
-  find("#home").innerHTML = overview.home; // drawn and escaped by the server
+  if (homeFrom !== overview.home) {
+    homeFrom = overview.home;
+    find("#home").innerHTML = overview.home; // drawn and escaped by the server
+  }
   if (answers) drawThread(answers);
   showModal(overview.modal, person);
 }
@@ -66,7 +70,7 @@ function drawSide() {
     make("h2", {}, title),
     make("ul", {}, ...channels.map(drawChannel)),
   ]);
-  find("#conversations").replaceChildren(...parts);
+  show(find("#conversations"), ...parts);
 }
 
 function drawChannel(channel) {
@@ -118,7 +122,8 @@ function drawTalk(talk) {
 
 function drawPrompts(talk) {
   const shown = talk.messages.length > 6 ? [] : talk.prompts.slice(0, talk.messages.length ? 2 : 4);
-  find("#prompts").replaceChildren(
+  show(
+    find("#prompts"),
     ...shown.map((prompt) => {
       const button = make("button", { type: "button", class: "prompt" }, prompt.title);
       button.addEventListener("click", () => fill(find("#composer"), prompt.message));
@@ -201,20 +206,4 @@ export function startSlack() {
   fitComposer(find("#thread-composer"), () => ({ person, channel: open.channel, thread: open.thread }));
   document.addEventListener("click", onClick);
   document.addEventListener("change", onChange);
-  document.addEventListener("mouseover", (event) => {
-    const message = event.target.closest?.("#messages article");
-    if (message && !find(".reply", message)) offerReply(message);
-  });
-  document.addEventListener("focusin", (event) => {
-    const message = event.target.closest?.("#messages article");
-    if (message && !find(".reply", message)) offerReply(message);
-  });
-}
-
-function offerReply(message) {
-  if (find(".thread-link", message)) return;
-  const label = `Reply in thread to the message of ${instant(message.dataset.ts)}`;
-  message.append(
-    make("button", { type: "button", class: "reply", "data-thread": message.dataset.ts, "aria-label": label }, "Reply"),
-  );
 }
