@@ -208,9 +208,15 @@ def _has_year(line: str) -> bool:
 def _has_time(line: str) -> bool:
     """A clock time together with a year or day: `Nov 16, 2026 at 9:12`."""
     digits = sum(sign.isdigit() for sign in line)
-    clock = any(
-        sign in ":.h時时点" and line[at - 1].isdigit() and line[at + 1 : at + 2].isdigit()
-        for at, sign in enumerate(line)
-        if at
+    return digits >= 6 and any(_is_clock(word) for word in line.split())
+
+
+def _is_clock(word: str) -> bool:
+    """`9:12`, `09.12`, `9h12`, `9時12`; but `12.11.2026` is a date."""
+    bare = word.strip(",;:()[]<>.")
+    hours, sign, minutes = next(
+        (parts for sign in ":h時时点." if (parts := bare.partition(sign))[1]), ("", "", "")
     )
-    return digits >= 6 and clock
+    if not sign or not hours[-1:].isdigit() or not minutes[:2].isdigit():
+        return False
+    return sign != "." or (len(hours) <= 2 and minutes.isdigit() and len(minutes) == 2)
