@@ -88,6 +88,9 @@ def identify_sender(session: Session, address: str) -> Actor | None:
     An address or domain that belongs to several customers identifies nobody.
     """
     mail = address.strip().lower()
+    person, _, domain = mail.rpartition("@")
+    if not person or not domain or "@" in person:
+        return None
     for column in (Contact.email, Contact.email2):
         rows = session.scalars(
             select(Contact).where(column == mail, Contact.customer_no.is_not(None))
@@ -95,7 +98,6 @@ def identify_sender(session: Session, address: str) -> Actor | None:
         actor = _actor_of(session, list(rows), mail)
         if actor is not None:
             return actor
-    domain = mail.rpartition("@")[2]
     owners = session.scalars(
         select(CustomerDomain.customer_no).where(CustomerDomain.domain == domain)
     )
