@@ -17,7 +17,7 @@ from bot.channels import slack_arrivals as arrivals
 from bot.channels.modals import ask_modal, missing_text
 from bot.channels.mrkdwn import escaped
 from bot.channels.slack_client import SlackSettings, web_client
-from bot.channels.slack_events import place_of, typed_into
+from bot.channels.slack_events import flattened, place_of, typed_into
 from bot.clock import Clock
 from domain.conversations import Conversation
 from domain.database import Database
@@ -73,8 +73,9 @@ class Door:
     def take_command(self, body: Json) -> Acked:
         """Store what was typed after the command and repeat it: Slack itself shows nothing."""
         self._take(arrivals.command(body, self._us), body)
-        asked = escaped(body.get("text") or "", 500)
-        return {"text": f"You asked: {asked}" if asked else "One moment, please."}
+        asked = escaped(flattened(body.get("text") or ""), 500)
+        repeated = f"You asked: {asked}" if asked else "One moment, please."
+        return {"text": repeated, "response_type": "ephemeral"}
 
     def open_modal(self, body: Json) -> None:
         """Open the form of a button that needs a text; say so when Slack refuses."""

@@ -13,7 +13,7 @@ from typing import Any
 
 Json = dict[str, Any]
 
-_BRACKETS = re.compile(r"<([^<>\n]{1,3000})>")
+_BRACKETS = re.compile(r"<((?:[@#!]|https?:|mailto:|tel:)[^<>\n]{1,3000})>")
 _SPACES = re.compile(r"[ \t\u00a0]+")
 _SCHEME = re.compile(r"^(?:mailto|tel):")
 

@@ -6,7 +6,7 @@ Slack's own TypeScript types, and our rules for what neither sees. No finding is
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -53,7 +53,7 @@ def view_findings(view: Json) -> list[str]:
     kind = "ModalView" if view["type"] == "modal" else "HomeView"
     findings += [f"schema: {error.message[:120]}" for error in _schema(kind).iter_errors(view)]
     try:
-        SdkView(**view).validate_json()  # type: ignore[no-untyped-call]
+        SdkView(**view).validate_json()
     except SlackObjectFormationError as fault:
         findings.append(f"slack_sdk: {fault}")
     return findings + _blocks(view["blocks"])
@@ -68,9 +68,8 @@ def _blocks(blocks: list[Json]) -> list[str]:
             f"schema: {error.message[:120]}" for error in _schema("KnownBlock").iter_errors(block)
         ]
         findings += _sdk(block)
-        findings += _RULES.get(block["type"], lambda _: [])(block)
-        if block["type"] not in _RULES:
-            findings.append(f"a block we do not emit: {block['type']}")
+        rule = _RULES.get(block["type"])
+        findings += rule(block) if rule else [f"a block we do not emit: {block['type']}"]
     return findings
 
 
@@ -152,7 +151,7 @@ def _input(block: Json) -> list[str]:
     return findings + _size("placeholder", placeholder, 1, limits.PLACEHOLDER)
 
 
-_RULES = {
+_RULES: dict[str, Callable[[Json], list[str]]] = {
     "section": _section,
     "header": _header,
     "context": _context,
