@@ -1,13 +1,14 @@
 """The one place that knows all parts and puts them together for one installation."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from flask import Flask
 from slack_bolt import App
 
 from bot.buttons import Buttons
 from bot.channels.email_work import EmailWork
-from bot.channels.posting import MailRoom, MailSender
+from bot.channels.posting import MailEnd, MailRoom, MailSender
 from bot.channels.slack import SlackSettings, build_app, slack_routes, web_client
 from bot.channels.slack_sending import SlackSender
 from bot.channels.slack_work import SlackWork
@@ -15,7 +16,7 @@ from bot.channels.storing import LetterBox
 from bot.channels.web import web_routes
 from bot.clock import Clock
 from bot.conversation import Clerk
-from bot.deliveries import Deliveries
+from bot.deliveries import Deliveries, SlackEnd
 from bot.papers import PaperStore, Rendering
 from bot.readers import Readers
 from bot.settings import Settings, secret_of
@@ -27,13 +28,30 @@ from mail.sending import Relay
 from mail.trust import Policy
 
 
+@dataclass(frozen=True, kw_only=True)
+class Outside:
+    """The far ends of our deliveries, where they are not those of the settings."""
+
+    slack: SlackEnd
+    relay: MailEnd | None
+
+
 class House:
     """All parts of one installation, wired and not yet started.
 
     `renderer` prints papers; it is given, because its processes take a while to warm up.
+    `outside` stands for Slack and the relay where transcripts are played.
     """
 
-    def __init__(self, settings: Settings, clock: Clock, *, renderer: Rendering) -> None:
+    def __init__(
+        self,
+        settings: Settings,
+        clock: Clock,
+        *,
+        renderer: Rendering,
+        outside: Outside | None = None,
+    ) -> None:
+        self._outside = outside
         self.settings = settings
         self.clock = clock
         self.database = Database(settings.database)
@@ -96,20 +114,27 @@ class House:
         return read
 
     def _delivering(self) -> Callable[[Job], Callable[..., None] | None]:
-        relay = self.settings.smtp_relay.get_secret_value()
+        outside = self._outside or _outside(self.settings, self.slack)
         connected = self.settings.speaks_slack
         teller = Teller(buttons=self.buttons, room=self.room, slack=connected, clock=self.clock)
         return Deliveries(
             papers=self.papers,
-            slack=SlackSender(lambda: web_client(self.slack)) if connected else None,
+            slack=outside.slack if connected else None,
             mail=MailSender(
                 self.database,
                 self.papers,
-                relay=Relay(relay) if relay else None,
+                relay=outside.relay,
                 room=self.room,
             ),
             teller=teller,
         ).deliver
+
+
+def _outside(settings: Settings, slack: SlackSettings) -> Outside:
+    relay = settings.smtp_relay.get_secret_value()
+    return Outside(
+        slack=SlackSender(lambda: web_client(slack)), relay=Relay(relay) if relay else None
+    )
 
 
 def slack_settings(settings: Settings) -> SlackSettings:

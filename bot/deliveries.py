@@ -1,7 +1,7 @@
 """What leaves the house: one outbox row in, one delivery out, by the row's kind."""
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 from bot import memory
 from bot.channels.letter_keys import thread_name
 from bot.channels.posting import MailSender
-from bot.channels.slack_sending import SlackSender
 from bot.delivery import Undeliverable
 from bot.handlers.occasions import letter_about
 from bot.intents.utterance import Context
@@ -27,11 +26,17 @@ from domain.work import Source, Work
 from templates.rendering import RenderingFailed
 
 
+class SlackEnd(Protocol):
+    """What takes our posts and files: `bot.channels.slack_sending.SlackSender`."""
+
+    def deliver(self, row: Any, papers: Callable[[dict[str, Any]], bytes]) -> dict[str, Any]: ...
+
+
 class Deliveries:
     """Delivers every kind of outbox row for one installation."""
 
     def __init__(
-        self, *, papers: PaperStore, slack: SlackSender | None, mail: MailSender, teller: Teller
+        self, *, papers: PaperStore, slack: SlackEnd | None, mail: MailSender, teller: Teller
     ) -> None:
         self._papers = papers
         self._slack = slack

@@ -10,7 +10,6 @@ import socket
 from pathlib import Path
 
 from pydantic import SecretStr
-from sqlalchemy import select
 
 from bot.channels.console.server import ConsoleServer
 from bot.channels.console.settings import Channel, ConsoleSettings, Contact, Person
@@ -23,7 +22,7 @@ from bot.serving import Service, wait_for_the_end
 from bot.settings import Settings
 from domain.database import Database
 from domain.parties.customers import clients
-from domain.people import Employee
+from domain.people import slack_people
 
 FOLDER = Path("var/demo")
 _EXAMPLES = (
@@ -159,13 +158,13 @@ def _cast(url: str) -> tuple[tuple[Person, ...], tuple[Contact, ...]]:
         with database.reading() as session:
             people = tuple(
                 Person(
-                    id=row.slack_id or row.no,
-                    name=row.name.split()[0].lower(),
-                    real_name=row.name,
-                    email=row.email,
-                    title=row.title,
+                    id=one.slack_id,
+                    name=one.name.split()[0].lower(),
+                    real_name=one.name,
+                    email=one.email,
+                    title=one.title,
                 )
-                for row in session.scalars(select(Employee).order_by(Employee.no))
+                for one in slack_people(session)
             )
             contacts = tuple(
                 Contact(name=name, email=address, customer=client.name)

@@ -103,3 +103,26 @@ def employee_of_email(session: Session, address: str) -> Employee | None:
 def staff_names(session: Session) -> tuple[str, ...]:
     """Names of the active employees, as messages mention them."""
     return tuple(session.scalars(select(Employee.name).where(Employee.active.is_(True))))
+
+
+@dataclass(frozen=True, kw_only=True)
+class SlackPerson:
+    """An employee as a workspace shows one."""
+
+    slack_id: str
+    name: str
+    email: str
+    title: str
+
+
+def slack_people(session: Session) -> tuple[SlackPerson, ...]:
+    """The active employees who have a Slack user id, in order of their numbers."""
+    rows = session.scalars(
+        select(Employee)
+        .where(Employee.active.is_(True), Employee.slack_id.is_not(None))
+        .order_by(Employee.no)
+    )
+    return tuple(
+        SlackPerson(slack_id=row.slack_id or "", name=row.name, email=row.email, title=row.title)
+        for row in rows
+    )

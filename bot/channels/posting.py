@@ -9,7 +9,7 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Protocol
 
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
@@ -23,7 +23,7 @@ from domain.database import Database
 from domain.outbox import OutboxRow
 from domain.work import Work
 from mail.composing import File, OutgoingLetter, Recipient, compose
-from mail.sending import PermanentFailure, Relay, TemporaryFailure
+from mail.sending import PermanentFailure, Sent, TemporaryFailure
 from mail.threads import (
     message_id,
     plus_address,
@@ -101,11 +101,17 @@ def answers_too_often(session: Session, address: str, now: datetime) -> bool:
     return False
 
 
+class MailEnd(Protocol):
+    """What takes our letters: `mail.sending.Relay`."""
+
+    def send(self, raw: bytes, envelope_from: str, *, recipients: tuple[str, ...]) -> Sent: ...
+
+
 class MailSender:
     """Sends queued letters through the configured relay."""
 
     def __init__(
-        self, database: Database, papers: PaperStore, *, relay: Relay | None, room: MailRoom
+        self, database: Database, papers: PaperStore, *, relay: MailEnd | None, room: MailRoom
     ) -> None:
         self._database = database
         self._papers = papers
