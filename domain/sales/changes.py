@@ -105,7 +105,8 @@ def change_document(
     _check_changeable(document, command)
     if document.status in CONFIRMED:
         reopened(work, document)
-    return _changed(work, document, command)
+    with work.session.no_autoflush:  # the lines are written once, when all are settled
+        return _changed(work, document, command)
 
 
 def _changed(
@@ -142,6 +143,7 @@ def _changed(
     paper = settle(work, document, lines, terms=terms)
     notices += credit_notice(work, document)
     changes = differences(before, view(document, lines))
+    work.session.flush()
     return _standing(work, document, lines, paper=paper, changes=changes, notices=notices)
 
 

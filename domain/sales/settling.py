@@ -23,7 +23,7 @@ from domain.sales.invoice_discount import (
 )
 from domain.sales.issued import freeze
 from domain.sales.line_amounts import InvalidLineAmount, line_amounts
-from domain.sales.lines import MOST_AMOUNT, SalesLine, goods
+from domain.sales.lines import MOST_AMOUNT, SalesLine, goods, write_alike
 from domain.sales.paper_facts import paper_facts
 from domain.sales.rounding import InvoiceRounding
 from domain.sales.totals import DocumentLine, DocumentTotals, document_totals
@@ -72,6 +72,7 @@ def settle(
             document_no=document.number, total=totals.total, currency=document.currency
         )
     _write_back(document, sold, totals=totals, terms=terms)
+    write_alike(sold)
     return freeze(
         work,
         paper_facts(work, document, lines, totals=totals, discount_pct=discount.pct),
