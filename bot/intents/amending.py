@@ -112,7 +112,7 @@ def _op(scene: Scene, scope: Scope, wording: Wording) -> str:
             "longer",
         }:
             return "remove"
-        if word in _ADD:
+        if word in _ADD or (word in {"put", "throw", "stick"} and "on" in scene.stems[wording.end : wording.end + 3]):
             return "add"
         if word in _SET:
             return "set"

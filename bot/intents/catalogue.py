@@ -13,7 +13,7 @@ from math import log
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from bot.intents.lexicon import FUNCTION, QUALITIES
+from bot.intents.lexicon import FUNCTION, QUALITIES, is_slip
 from bot.intents.ngrams import LetterIndex
 from bot.intents.numbers import SMALL
 from bot.intents.tokens import fold, stem, stems
@@ -273,7 +273,7 @@ def _agreement(word: str, words: frozenset[str]) -> float:
         if len(word) >= 4 and (other.startswith(word) or word.startswith(other)):
             best = max(best, 0.8 if len(other) > 3 else 0.0)
         slips = OSA.distance(word, other, score_cutoff=2)
-        if slips == 1 and len(word) >= 4:
+        if slips == 1 and len(word) >= 4 and is_slip(word, other):
             best = max(best, 0.85)
         elif slips == 2 and len(word) >= 7:
             best = max(best, 0.75)

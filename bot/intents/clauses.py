@@ -7,7 +7,7 @@ sentence, at a list line, or where "and", "then" or a comma is followed by a wor
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.intents.lexicon import everyday
+from bot.intents.lexicon import FUNCTION, everyday
 from bot.intents.sayings import Piece
 from bot.intents.scene import Scene
 from bot.intents.tokens import Token, stem
@@ -98,7 +98,7 @@ def _kinds_of_word(scene: Scene, at: int, start: int) -> frozenset[str]:
     if token.word in _LEGAL and token.text[0].isupper():
         return frozenset({"company", "name"})
     capital = token.text[0].isupper() and not (token.text.isupper() and len(token.text) > 1)
-    if capital and at > start and token.word not in everyday():
+    if capital and at > start and token.word not in everyday() and token.word not in FUNCTION:
         return frozenset({"person", "name"})
     return frozenset()
 

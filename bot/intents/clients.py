@@ -44,6 +44,8 @@ class Clients:
         self._clients: dict[str, Client] = {}
         self._keys: dict[tuple[str, ...], set[str]] = defaultdict(set)
         self._starts: dict[str, set[str]] = defaultdict(set)
+        self._full: set[tuple[str, ...]] = set()
+        self._begins: dict[tuple[str, ...], set[str]] = defaultdict(set)
         self._domains: dict[str, str] = {}
         self._common = common
         for client in clients:
@@ -57,11 +59,22 @@ class Clients:
                 core = _core(key)
                 if core:
                     self._keys[core].add(client.no)
+        for key in _spellings(client.name):
+            core = _core(key)
+            self._full |= {key, core}
+            for length in range(1, len(core)):
+                self._begins[core[:length]].add(client.no)
         first = next(iter(_core(next(iter(_spellings(client.name)), ()))), "")
         if len(first) >= 4 and first not in self._common:
             self._starts[first].add(client.no)
         for domain in client.domains:
             self._domains[domain] = client.no
+
+    def _sharing(self, key: tuple[str, ...], owners: set[str]) -> set[str]:
+        """Owners of a short name, and whoever else's name begins with it."""
+        if len(owners) != 1 or key in self._full:
+            return owners
+        return owners | self._begins.get(key, set())
 
     def get(self, no: str) -> Client | None:
         return self._clients.get(no)
@@ -110,7 +123,8 @@ class Clients:
             key = tuple(token.word for token in words[at : at + length])
             owners = self._keys.get(key)
             if owners and not (length == 1 and first in self._common and words[at].text.islower()):
-                return _mention(owners, words[at : at + length], rule="name"), at + length
+                shared = self._sharing(key, owners)
+                return _mention(shared, words[at : at + length], rule="name"), at + length
         owners = self._starts.get(first)
         if owners:
             return _mention(owners, words[at : at + 1], rule="first-word"), at + 1

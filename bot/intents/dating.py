@@ -13,7 +13,7 @@ _VALID = re.compile(r"(?:valid|hold|holds|good|expire|expires|expiry|open|firm|b
 _STRETCHES = frozenset({"create_blanket_order", "forecast_entry", "combine_shipments"})
 _FIXED = {"record_payment": "payment", "post_shipment": "shipment", "create_recurring": "start"}
 _DUE = re.compile(r"\b(?:due|payable)\b[^.\n]{0,12}$")
-_PAST = re.compile(r"(?:promised|ordered|received|since|from|sent|got|bought|dated|of|called|spoke|talked|delivered|arrived|came|last)\b[^.\n]{0,14}$")
+_PAST = re.compile(r"\b(?:promised|ordered|received|since|sent|got|bought|dated|called|spoke|talked|delivered|arrived|came|placed|order from|order of|invoice of|invoice from)(?: (?:on|at|last|it|this|in|for))*\s*(?:the )?$")
 _COMES = re.compile(r"(?:deliver|need|ship|arriv|receive|get|here|by|before|until|come|supply|dispatch|move|push|postpone|reschedul|for)\w*\b[^.\n]{0,24}$")
 _STARTS = re.compile(r"(?:start|starts|starting|from|beginning|begin|first|as of|effective|ab)\b[^.\n]{0,24}$")
 

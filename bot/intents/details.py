@@ -61,6 +61,7 @@ _NAME = r"[A-ZÀ-Þ][\w'’.-]*(?: (?:de |van |von |der )?[A-ZÀ-Þ][\w'’-]*){
 _TO = re.compile(
     rf"\b(?:to|for|an|à) (?:my colleague |our |Mr\.? |Ms\.? |Mrs\.? |Dr\.? )?({_NAME})"
 )
+_FROM_WHOM = re.compile(rf"\b(?:from|by|ask|have|get) ({_NAME})")
 _TO_ANY = re.compile(r"\bto ([a-z][\w'’-]+)\b")
 _TO_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _VENDOR = re.compile(
@@ -139,12 +140,13 @@ def return_kind_in(text: str) -> str:
     return "return"
 
 
-def recipient_in(text: str, *, names: frozenset[str]) -> Told | None:
+def recipient_in(text: str, *, names: frozenset[str], asked_of: bool = False) -> Told | None:
     """A mail address, else the person behind "to". `names` are first names we know, folded."""
     match = _TO_MAIL.search(text)
     if match:
         return Told(value=match.group().rstrip("."), start=match.start(), end=match.end())
-    for match in _TO.finditer(text):
+    found = list(_TO.finditer(text)) + (list(_FROM_WHOM.finditer(text)) if asked_of else [])
+    for match in found:
         if fold(match[1].split()[0]) not in _NOT_NAMES:
             return Told(value=match[1].rstrip(".,'’"), start=match.start(1), end=match.end(1))
     for match in _TO_ANY.finditer(text):

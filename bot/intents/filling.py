@@ -83,9 +83,7 @@ class Filler:
                 yield from self._amount(request)
             case "reason":
                 told = details.reason_in(text)
-                if told and request.intent == "reject" and told.value == "too_expensive":
-                    told = replace(told, value="price")
-                yield from _told("reason", told)
+                yield from _told("reason", _fitting(told, text, request.intent, self._lines_so_far(request)))
             case "payment_method":
                 yield from _told(name, details.payment_method_in(text))
             case "frequency":
@@ -99,7 +97,8 @@ class Filler:
                 paper = details.paper_in(text, kind) or details.paper_in(self.scene.text, kind)
                 yield from [Slot(name="doc_type", value=paper, rule="words")] if paper else []
             case "recipient" | "delegate_to":
-                yield from _told(name, details.recipient_in(text, names=self.names))
+                asked_of = request.intent == "request_approval"
+                yield from _told(name, details.recipient_in(text, names=self.names, asked_of=asked_of))
             case "vendor":
                 yield from _told(name, details.vendor_in(text))
             case "partial":
@@ -221,6 +220,9 @@ class Filler:
         count = new_quantity(text)
         return tuple(Line(item=line.item, op="set", quantity=count) for line in before if count is not None)
 
+    def _lines_so_far(self, request: Request) -> tuple[Line, ...]:
+        return lines_in_scene(self, request) if request.intent == "correct_invoice" else ()
+
     def _is_header_change(self, request: Request, lines: Sequence[Line]) -> bool:
         return all(line.item is None and not line.candidates for line in lines) and bool(
             self.scene.address or self.scene.po_numbers
@@ -320,6 +322,21 @@ def _lines_in(found: Sequence[Slot]) -> tuple[Line, ...]:
         if slot.name == "lines" and isinstance(slot.value, tuple):
             return slot.value
     return ()
+
+
+def _fitting(
+    told: "details.Told | None", text: str, intent: str, lines: Sequence[Line]
+) -> "details.Told | None":
+    """A reason that fits the request: a rejected discount is a price, a corrected price too."""
+    if intent == "reject" and (told is None or told.value == "too_expensive"):
+        priced = re.search(r"discount|margin|price|%|percent", fold(text))
+        return details.Told(value="price", start=0, end=0) if priced else told
+    if intent == "correct_invoice" and lines and (told is None or told.value in {"price", "quantity"}):
+        if any(line.price is not None for line in lines):
+            return details.Told(value="price", start=0, end=0)
+        if any(line.quantity is not None for line in lines):
+            return details.Told(value="quantity", start=0, end=0)
+    return told
 
 
 _AGREED = re.compile(

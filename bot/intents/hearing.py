@@ -157,6 +157,8 @@ def _evidence(name: str, clause: Clause, scene: Scene, utterance: Utterance) -> 
         score += 0.3 if lines else -0.2
     elif needs_lines and "lines|document" not in intent.needs:
         score += 0.2 if scene.wordings or scene.table else -0.9 if intent.reads_only else -0.5
+    if "address" in kinds and ("document" in kinds or utterance.context.document):
+        score += 0.8 if name == "change_document" else -0.4 if name == "post_shipment" else 0.0
     if name == "record_payment":
         score += 0.4 if "money" in kinds else -0.4
     if name in {"create_order", "create_quote"} and kinds & {"customer"} and utterance.staff:
@@ -193,7 +195,7 @@ def _paper_evidence(name: str, clause: Clause, scene: Scene, utterance: Utteranc
         return 0.4 if series_of(thread) in intent.series else -0.7 if intent.needs[:1] == ("document",) else 0.0
     if scene.documents and intent.needs[:1] == ("document",) and any(d.series for d in scene.documents):
         return -0.6
-    return -0.5 if "document" in intent.needs and not named else 0.0
+    return -0.3 if "document" in intent.needs and not named else 0.0
 
 
 def _rivals(weighed: Sequence[Hit], clause: Clause, scene: Scene) -> tuple[str, ...]:

@@ -25,7 +25,7 @@ _TARGET_OF = {"document": "document", "documents": "document", "customer": "cust
               "merge_from": "customer", "merge_into": "customer", "delegate_to": "customer", "about": "intent"}  # fmt: skip
 
 
-def missing(proposal: Proposal, utterance: Utterance) -> tuple[str, ...]:
+def missing(proposal: Proposal, utterance: Utterance, catalogue: Catalogue) -> tuple[str, ...]:
     """The targets to ask for before this proposal may run, most important first."""
     intent = BY_NAME[proposal.intent]
     targets: list[str] = []
@@ -36,6 +36,8 @@ def missing(proposal: Proposal, utterance: Utterance) -> tuple[str, ...]:
         elif not any(proposal.value(name) not in (None, "", ()) for name in names):
             targets.append(_TARGET_OF.get(names[0], names[0]))
     targets += _doubtful(proposal, utterance)
+    if any(_strange_unit(line, catalogue) for line in proposal.lines):
+        targets.append("unit")
     return tuple(dict.fromkeys(targets))
 
 
@@ -71,6 +73,14 @@ def _doubtful(proposal: Proposal, utterance: Utterance) -> list[str]:
     ):
         targets.append("amount")
     return targets
+
+
+def _strange_unit(line: Line, catalogue: Catalogue) -> bool:
+    """A packing in which the article does not come."""
+    if line.item is None or line.unit is None or line.item not in catalogue:
+        return False
+    article = catalogue.article(line.item)
+    return line.unit != article.base_unit and line.unit not in article.units
 
 
 def _changes(proposal: Proposal) -> bool:

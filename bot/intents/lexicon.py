@@ -49,6 +49,11 @@ def everyday() -> frozenset[str]:
     return frozenset(text.split())
 
 
+def is_slip(written: str, meant: str) -> bool:
+    """A changed letter in a short word is another word ("dock" for "deck"), not a slip."""
+    return not (len(written) == len(meant) <= 5 and sorted(written) != sorted(meant))
+
+
 class Spelling:
     """Corrects one slip (two in long words) towards a word we know, never between two of them."""
 
@@ -93,6 +98,9 @@ class Spelling:
         if not near:
             shorter = self._nearest(word[:-1]) if word.endswith("s") and len(word) > 5 else word[:-1]
             return shorter if shorter != word[:-1] else word
+        near = [found for found in near if is_slip(word, found[0])]
+        if not near:
+            return word
         least = near[0][1]
         # a slip seldom hits the first letter
         best = [known for known, slips, _ in near if slips == least]

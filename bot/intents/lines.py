@@ -82,10 +82,24 @@ class _Run:
             if wording is None:
                 at += 1
                 continue
-            wording = self._with_qualities(wording)
-            found.append(wording)
+            if self._only_unit(wording):
+                self._count_last(found, wording)
+            else:
+                found.append(self._with_qualities(wording))
+                wording = found[-1]
             at = max(wording.end, at + 1)
         return tuple(found)
+
+    def _only_unit(self, wording: Wording) -> bool:
+        """"5 sacks": a count of something named before."""
+        units = self.catalogue.units
+        return wording.sku is None and all(w in units or w in GENERIC_UNITS for w in strong(wording.words))
+
+    def _count_last(self, found: list[Wording], wording: Wording) -> None:
+        open_at = [at for at, one in enumerate(found) if one.quantity is None]
+        if len(open_at) == 1 and wording.quantity is not None:
+            unit = wording.unit or next(iter(sorted(self.catalogue.units.get(wording.words[-1], ()))), None)
+            found[open_at[0]] = replace(found[open_at[0]], quantity=wording.quantity, unit=unit)
 
     def at(self, at: int) -> Wording | None:
         """The wording that starts here, if one does."""
@@ -124,6 +138,8 @@ class _Run:
         tokens, begin = self.tokens, at
         if tokens[at].word == "x" and self._number(at + 1):
             begin = at + 1
+        if tokens[begin].word == "another" and self._number(begin + 1):
+            begin += 1
         weak = tokens[begin].word in {"a", "an", "one", "un", "une", "ein", "eine", "another"}
         counted = self._number(begin)
         if counted is None or self._is_quality_number(begin):
@@ -278,7 +294,7 @@ class _Run:
 
     def _joins(self, at: int, begin: int) -> bool:
         word = self.tokens[at].word
-        if word in {"of", "in", "with", "the", "those", "ones", "size", "inch"}:
+        if word in {"of", "in", "the", "those", "ones", "size", "inch"}:
             return at == begin or self._continues(at + 1)
         if word in {'"', "”", "″", "'"}:
             return at > begin
@@ -456,11 +472,19 @@ def plain_line(wording: Wording, tokens: Sequence[Token], text: str, catalogue: 
     unit = wording.unit
     if sku and unit:
         article = catalogue.article(sku)
-        if unit == article.base_unit or (unit not in article.units and unit in GENERIC_UNITS):
+        if unit == article.base_unit or (unit not in article.units and _alike(unit, article.base_unit)):
             unit = None
     span = Span(start=tokens[wording.start].start, end=tokens[wording.end - 1].end)
     return Line(item=sku, quantity=wording.quantity, unit=unit, asked=text[span.start : span.end],
                 candidates=wording.match.candidates, span=span)  # fmt: skip
+
+
+_PACKS = ({"sack", "bag"}, {"pack", "packet", "package", "ream"}, {"box", "case", "carton", "crate"})
+
+
+def _alike(said: str, base: str) -> bool:
+    """Two words for the same packing: a sack is a bag."""
+    return any({said, base} <= kin for kin in _PACKS)
 
 
 __all__ = ["QUALITIES", "LineReader", "Wording", "plain_line"]

@@ -7,9 +7,9 @@ from domain.approvals.requests import (
     SendForApproval,
     ShowRequests,
 )
-from domain.catalog.asking import AskPrice
 from domain.errors import Command
 from domain.parties.customers import CreateCustomer
+from domain.sales.asking import AskPrice
 from domain.sales.changes import ChangeDocument
 from domain.sales.orders import CancelOrder, ConfirmOrder, CreateOrder
 from domain.sales.quotes import AcceptQuote, CreateQuote, DeclineQuote

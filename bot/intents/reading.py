@@ -42,7 +42,8 @@ class Reader:
         catalogue = Catalogue(world.articles)
         common = everyday()
         clients = Clients(world.clients, common=common)
-        spelling = Spelling(set(catalogue.vocabulary) | clients.words() | _spoken())
+        units = {name for article in world.articles for name in (article.base_unit, *article.units)}
+        spelling = Spelling(set(catalogue.vocabulary) | clients.words() | _spoken() | units)
         familiar = frozenset(self._sayings.words | _spoken())
         self.knowledge = Knowledge(
             catalogue=catalogue, clients=clients, spelling=spelling,
@@ -91,6 +92,7 @@ class Reader:
                     month_first=bool(client and client.country in _MONTH_FIRST), staff=utterance.staff)  # fmt: skip
 
     def _read(self, letter: Letter, scene: Scene, subject: Scene | None, utterance: Utterance) -> Understanding:
+        utterance = _with_subject(utterance, scene, subject)
         heard = self._ear.hear(scene, utterance)
         if letter.forwarded_from:
             heard = _as_forwarded(heard, self._ear.hear(self._look(letter.said, utterance), utterance))
@@ -121,7 +123,7 @@ class Reader:
         refused = self._refused(proposals, scene, utterance, heard)
         if refused:
             return Understanding(expect="refuse", reason=refused)
-        targets = [missing(proposal, utterance) for proposal in proposals]
+        targets = [missing(proposal, utterance, self.knowledge.catalogue) for proposal in proposals]
         clear = tuple(p for p, asked in zip(proposals, targets, strict=True) if not asked)
         doubts = heard.doubts or is_unsure(scene.text)
         if clear and not doubts and (len(clear) == len(proposals) or _independent(clear, proposals)):
@@ -151,6 +153,14 @@ class Reader:
             if others and utterance.sender_customer not in named and any(p.intent in reads for p in proposals):
                 return "another-customer"
         return ""
+
+
+def _with_subject(utterance: Utterance, scene: Scene, subject: Scene | None) -> Utterance:
+    """A paper named only in the subject is what the mail is about."""
+    named = [d.number for d in subject.documents if d.series] if subject else []
+    if not named or utterance.context.document or any(d.series for d in scene.documents):
+        return utterance
+    return replace(utterance, context=replace(utterance.context, document=named[0]))
 
 
 def _doubted(heard: Heard, proposals: tuple[Proposal, ...]) -> list[str]:

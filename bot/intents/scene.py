@@ -167,6 +167,10 @@ def _is_count(
     """ "order 1200 envelopes": a quantity behind the verb, not the number of an order."""
     if document.rule not in {"worded", "bare"} or document.series not in {ORDER, QUOTE, ""}:
         return False
+    if document.rule == "bare" and catalogue.holds(document.digits):
+        before = [stem for token, stem in zip(tokens, stems, strict=True) if token.end <= document.span.start]
+        if before and (catalogue.holds(before[-1]) or before[-1] == "typ"):
+            return True
     for token, found in zip(tokens, stems, strict=True):
         if token.start >= document.span.end:
             if not token.is_word:
