@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from domain.calendar import SATURDAY, SUNDAY, WorkingCalendar, nearest_working_day
 from domain.catalog.item_rows import Item, ItemCategory, ItemReference, ItemSynonym, ItemUnit
 from domain.company_defaults import business_group, product_group
 from domain.money import UNIT_PRICE_STEP, ZERO, round_to
@@ -29,6 +30,7 @@ from domain.stock.expected import OpenLine, expect_supply
 from domain.stock.rows import StockBalance
 
 Record = dict[str, Any]
+WEEKDAYS = WorkingCalendar(code="weekdays", weekdays_off=frozenset({SATURDAY, SUNDAY}))
 _HOURS = frozenset({"hour", "hours", "h", "day", "days"})
 _LANGUAGES = {"DE": "de", "AT": "de", "CH": "de", "LI": "de"}
 
@@ -160,7 +162,7 @@ def add_stock(session: Session, record: Record, *, location: str, on: date) -> N
             line_no=10_000,
             item_no=row["sku"],
             quantity=Decimal(row["quantity"]),
-            day=on + timedelta(days=int(row["in_days"])),
+            day=nearest_working_day(on + timedelta(days=int(row["in_days"])), (WEEKDAYS,)),
             location=location,
         )
         expect_supply(session, row["order"], [line])

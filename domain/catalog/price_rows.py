@@ -126,6 +126,12 @@ def active_lines(session: Session) -> list[price_lists.PriceListLine]:
     return [_frozen(row) for row in session.scalars(active.order_by(PriceListLine.id))]
 
 
+def lines_of(session: Session, list_code: str) -> list[price_lists.PriceListLine]:
+    """The lines of one list as they will be when it is active."""
+    rows = select(PriceListLine).where(PriceListLine.list_code == list_code)
+    return [_frozen(row) for row in session.scalars(rows.order_by(PriceListLine.id))]
+
+
 def _rows(session: Session, *, buyer: Buyer, items: Iterable[ItemFacts]) -> Iterable[PriceListLine]:
     based_on = select(PriceListLine.based_on).where(
         PriceListLine.based_on.not_in(("", price_lists.ITEM_PRICE))

@@ -16,6 +16,7 @@ from domain.stock.availability import (
 )
 from domain.stock.expected import OpenLine, drop_demand, expect_demand, expect_supply
 from domain.work import Work
+from tests.domain.desk import Desk
 
 
 def ask(
@@ -121,3 +122,13 @@ def test_asking_for_what_we_do_not_have_is_refused(work: Work) -> None:
         ask(work, ("DESK", 1))
     with pytest.raises(InvalidField, match="LAMP is sold by PCS"):
         ask(work, ("LAMP", 1), unit="pallet")
+
+
+def test_two_hundred_lines_cost_as_many_statements_as_one(desk: Desk) -> None:
+    with desk.work() as work:
+        with desk.counted() as for_one:
+            ask(work, ("CHAIR", 1))
+        with desk.counted() as for_many:
+            ask(work, *(("CHAIR", 1), ("LAMP", 1)) * 100)
+
+    assert len(for_one) == len(for_many) <= 8

@@ -119,9 +119,10 @@ def test_the_demo_company_has_stock_and_more_is_coming(demo: Database) -> None:
         )
         coming = session.scalars(select(ExpectedMovement.day)).all()
 
-    assert in_stock == 100
-    assert len(coming) == 20
+    assert in_stock == 102
+    assert len(coming) == 19
     assert min(coming) > TODAY
+    assert all(day.weekday() < 5 for day in coming)
 
 
 def test_a_company_of_any_trade_is_made_from_two_files(empty: Session, tmp_path: Path) -> None:
