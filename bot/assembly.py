@@ -56,6 +56,10 @@ class House:
         self.clock = clock
         self.database = Database(settings.database)
         self.database.commands = Commands()
+        if not self.database.is_sqlite:
+            from bot.engine_postgres import use_procrastinate
+
+            use_procrastinate(self.database, clock)
         secret = secret_of(settings)
         self.buttons = Buttons(secret)
         self.room = MailRoom(

@@ -8,14 +8,15 @@ from cheroot.wsgi import Server
 
 from bot.assembly import House
 from bot.clock import Clock
+from bot.draining import Drain, release_leases
 from bot.logs import set_up_logs
 from bot.migrating import migrate
 from bot.settings import Settings, address, read_settings
-from bot.workers import Drain
 from mail.listener import Limits, Listener
 from templates.rendering import Renderer
 
 _WEB_THREADS = 16
+_DRAINS = ("inbox", "outbox", "outbox")  # a slow relay must not keep Slack waiting
 
 
 class Service:
@@ -26,7 +27,7 @@ class Service:
         self.renderer = Renderer(settings.render_workers)
         self.house = House(settings, clock or Clock(), renderer=self.renderer)
         self._drains = (
-            [Drain(self.house.attempts, table) for table in ("inbox", "outbox")]
+            [Drain(self.house.attempts, table) for table in _DRAINS]
             if self.house.database.is_sqlite
             else []
         )
@@ -48,6 +49,8 @@ class Service:
         self._threads.append(serving)
         for listener in self._mail:
             listener.start()
+        if self._drains:
+            release_leases(self.house.database)
         for drain in self._drains:
             drain.start()
         token = self.settings.slack_app_token.get_secret_value()

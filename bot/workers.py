@@ -5,7 +5,7 @@ a job that kills its worker ends after a few tries; what it writes is committed 
 "done". On PostgreSQL Procrastinate calls the same `attempt` (see `bot.engine_postgres`).
 """
 
-import threading
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -25,15 +25,25 @@ from domain.outbox import OutboxRow
 Finish = Callable[[Session], None]
 Row = InboxRow | OutboxRow
 TABLES: dict[str, Any] = {"inbox": InboxRow, "outbox": OutboxRow}
-TRIES = {"inbox": 5, "outbox": 12}
-LEASE = timedelta(seconds=90)  # longer than the longest delivery
+TRIES = {"inbox": 5, "outbox": 12}  # faults of ours
+PATIENCE = timedelta(hours=48)  # with another side that is busy or away
+LEASE = timedelta(seconds=180)  # longer than the longest delivery
 _LONGEST_PAUSE = 4 * 3600.0
+_LOOK_AGAIN = 5.0  # seconds, at a row that somebody else is trying
 
 log = structlog.get_logger("salesclerk.work")
 
 
 class LeaseLost(Exception):
-    """Somebody else finished the row; what this attempt wrote must be rolled back."""
+    """Somebody else dealt with the row; what this attempt wrote must be rolled back."""
+
+
+class Waiting(Exception):
+    """The row may not be tried for `seconds` yet: it is not due, or somebody is trying it."""
+
+    def __init__(self, seconds: float) -> None:
+        super().__init__(f"try again in {seconds:g} s")
+        self.seconds = seconds
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,31 +55,43 @@ class Job:
     attempts: int
     row: Row
 
+    @property
+    def reference(self) -> str:
+        """A short name of this row that people can say on the telephone."""
+        digest = hashlib.sha256(self.row.key.encode()).hexdigest()
+        return f"F-{digest[:6].upper()}"
+
     def finish(self, session: Session, outcome: str = "") -> None:
         """Mark the row done inside the caller's transaction.
 
         Raises:
-            LeaseLost: it is done already; the caller's transaction must not stay.
+            LeaseLost: another attempt has dealt with it, or is about to; the caller's
+                transaction must not stay.
         """
-        kind = TABLES[self.table]
         values: dict[str, object] = {"state": State.DONE, "error": "", "lease_until": None}
-        if kind is InboxRow:
+        if self.table == "inbox":
             values["outcome"] = outcome
-        mine = (kind.id == self.id) & (kind.state == State.PENDING)
-        done = session.execute(
-            update(kind).where(mine, kind.attempts == self.attempts).values(**values)
-        )
-        if done.rowcount != 1:  # type: ignore[attr-defined]
-            raise LeaseLost(f"{self.table} {self.id}")
+        self.settle(session, values)
 
     def park(self, session: Session, reference: str) -> None:
-        """Keep the row for a person to look at, inside the caller's transaction."""
+        """Keep the row for a person to look at, inside the caller's transaction.
+
+        Raises:
+            LeaseLost: as `finish`.
+        """
+        self.settle(session, {"state": State.PARKED, "error": reference[:500], "lease_until": None})
+
+    def settle(self, session: Session, values: dict[str, object]) -> None:
+        """Write to the row while it is still ours.
+
+        Raises:
+            LeaseLost: it is not.
+        """
         kind = TABLES[self.table]
-        session.execute(
-            update(kind)
-            .where(kind.id == self.id, kind.state == State.PENDING)
-            .values(state=State.PARKED, error=reference[:500], lease_until=None)
-        )
+        mine = (kind.id == self.id, kind.state == State.PENDING, kind.attempts == self.attempts)
+        written = session.execute(update(kind).where(*mine).values(**values))
+        if written.rowcount != 1:  # type: ignore[attr-defined]
+            raise LeaseLost(f"{self.table} {self.id}")
 
 
 Handler = Callable[[Job], Finish | None]
@@ -77,7 +99,10 @@ OnParked = Callable[[Job, str], None]
 
 
 class Attempts:
-    """Makes one attempt at a row, whoever decides when. `on_parked` tells the people concerned."""
+    """Makes one attempt at a row, whoever decides when.
+
+    `on_parked(job, reference)` tells the people concerned that a message could not be read.
+    """
 
     def __init__(
         self,
@@ -96,78 +121,132 @@ class Attempts:
     def attempt(self, table: str, row_id: int) -> float | None:
         """Deal with one row; return None when it is settled, else the seconds until the next try.
 
-        An inbox handler finishes its row inside its own business transaction; what it or an
-        outbox handler returns runs in the transaction that marks the row done.
+        An inbox handler finishes its row inside its own business transaction; what an outbox
+        handler returns runs in the transaction that marks the row done.
         """
-        job = self._claim(table, row_id)
-        if job is None:
-            return None
         try:
-            if job.attempts > TRIES[table]:
+            job = self._claim(table, row_id)
+            if job is None:
+                return None
+            return self._try(job)
+        except LeaseLost:
+            return None
+        except Waiting as waiting:
+            return waiting.seconds
+
+    def attempt_in_turn(self, table: str, row_id: int) -> float | None:
+        """Deal with a row, and before it with whatever earlier rows of its lane are pending."""
+        while True:
+            first = self._first_of_lane(table, row_id)
+            if first is None:
+                return None
+            seconds = self.attempt(table, first)
+            if seconds is not None or first == row_id:
+                return seconds
+
+    def _try(self, job: Job) -> float | None:
+        try:
+            if job.attempts - job.row.waits > TRIES[job.table]:
                 raise Undeliverable("the worker died on every attempt")
-            finish = self._handlers[table](job)
-            if table == "outbox":
+            finish = self._handlers[job.table](job)
+            if job.table == "outbox":
                 with self.database.writing() as session:
                     job.finish(session)
                     if finish:
                         finish(session)
-        except LeaseLost:
-            return None
+        except (LeaseLost, Waiting):
+            raise
         except Later as later:
-            return self._again(job, later.seconds, str(later), counts=False)
+            return self._wait(job, later)
         except Undeliverable as refused:
             self._park(job, str(refused))
         except Exception as fault:  # the one place for faults of deliveries
-            log.warning("attempt failed", table=table, row=row_id, fault=type(fault).__name__)
-            why = f"{type(fault).__name__}: {fault}"
-            if job.attempts < TRIES[table]:
-                return self._again(job, pause(row_id, job.attempts), why)
-            self._park(job, why)
+            return self._failed(job, fault)
         return None
 
     def _claim(self, table: str, row_id: int) -> Job | None:
+        """Take a row; None when it is settled.
+
+        Raises:
+            Waiting: not now.
+        """
         now = self.clock.now()
         with self.database.writing() as session:
             row = session.get(TABLES[table], row_id, with_for_update=True)
             if row is None or row.state != State.PENDING:
                 return None
+            if row.due > now:
+                raise Waiting((row.due - now).total_seconds())
             if row.lease_until is not None and row.lease_until > now:
-                return None
+                raise Waiting(min(_LOOK_AGAIN, (row.lease_until - now).total_seconds()))
             row.attempts += 1
+            row.first_tried = row.first_tried or now
             row.lease_until = now + LEASE
             session.flush()
             session.expunge(row)
             return Job(table=table, id=row_id, attempts=row.attempts, row=row)
 
-    def _again(self, job: Job, seconds: float, why: str, *, counts: bool = True) -> float:
+    def _first_of_lane(self, table: str, row_id: int) -> int | None:
+        """The earliest pending row of this row's lane up to itself; None when it is settled."""
+        kind = TABLES[table]
+        mine = aliased(kind)
+        with self.database.reading() as session:
+            return session.scalar(
+                select(kind.id)
+                .join(mine, (mine.lane == kind.lane) & (mine.id >= kind.id))
+                .where(mine.id == row_id, mine.state == State.PENDING)
+                .where(kind.state == State.PENDING)
+                .order_by(kind.id)
+                .limit(1)
+            )
+
+    def _wait(self, job: Job, later: Later) -> float | None:
+        """The other side asks for patience: that is no fault, but it has an end."""
+        since = job.row.first_tried or self.clock.now()
+        if self.clock.now() - since >= PATIENCE:
+            self._park(job, f"given up after {PATIENCE.total_seconds() / 3600:g} hours: {later}")
+            return None
+        return self._again(job, later.seconds, str(later), waits=job.row.waits + 1)
+
+    def _failed(self, job: Job, fault: Exception) -> float | None:
+        """A fault of ours: its text may quote what people wrote, so only its type is kept."""
+        why = f"{job.reference}: {type(fault).__name__}"
+        tried = job.attempts - job.row.waits
+        place = f"{job.table} {job.id}"
+        log.warning("attempt failed", row=place, tried=tried, why=why, where=_where(fault))
+        if tried < TRIES[job.table]:
+            return self._again(job, pause(job.id, tried), why, waits=job.row.waits)
+        self._park(job, why)
+        return None
+
+    def _again(self, job: Job, seconds: float, why: str, *, waits: int) -> float:
         due = self.clock.now() + timedelta(seconds=seconds)
-        values: dict[str, object] = {"due": due, "lease_until": None, "error": why[:500]}
-        if not counts:
-            values["attempts"] = job.attempts - 1
-        self._set(job, values)
+        with self.database.writing() as session:
+            job.settle(
+                session, {"due": due, "lease_until": None, "error": why[:500], "waits": waits}
+            )
         return seconds
 
     def _park(self, job: Job, why: str) -> None:
-        log.error("parked", table=job.table, row=job.id, why=why[:200])
-        self._set(job, {"state": State.PARKED, "lease_until": None, "error": why[:500]})
-        if self._on_parked:
-            self._on_parked(job, why)
-
-    def _set(self, job: Job, values: dict[str, object]) -> None:
-        kind = TABLES[job.table]
+        log.error("parked", row=f"{job.table} {job.id}", why=why[:200])
         with self.database.writing() as session:
-            session.execute(
-                update(kind)
-                .where(kind.id == job.id, kind.state == State.PENDING)
-                .where(kind.attempts == job.attempts)
-                .values(**values)
-            )
+            job.park(session, why)
+        if self._on_parked and job.table == "inbox":
+            self._on_parked(job, job.reference)
 
 
 def pause(row_id: int, attempts: int) -> float:
     """Seconds before the next try: 1, 4, 16 … up to four hours, spread by the row's number."""
     spread = 1.0 + (row_id * 7919 % 100) / 500
     return min(_LONGEST_PAUSE, 4.0 ** (attempts - 1)) * spread
+
+
+def _where(fault: BaseException) -> str:
+    """File and line where a fault arose, for the log."""
+    trace = fault.__traceback__
+    while trace and trace.tb_next:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""
 
 
 def due_rows(session: Session, table: str, *, now: datetime, limit: int = 50) -> list[int]:
@@ -186,46 +265,3 @@ def due_rows(session: Session, table: str, *, now: datetime, limit: int = 50) ->
             .limit(limit)
         )
     )
-
-
-class Drain(threading.Thread):
-    """Empties one table in this process: woken by `wake`, and looking by itself all the time."""
-
-    def __init__(self, attempts: Attempts, table: str, *, poll: float = 0.2) -> None:
-        super().__init__(name=f"drain-{table}", daemon=True)
-        self._attempts = attempts
-        self._table = table
-        self._poll = poll
-        self._awake = threading.Event()
-        self._stop_asked = threading.Event()
-
-    def wake(self) -> None:
-        self._awake.set()
-
-    def stop(self, timeout: float = 30.0) -> None:
-        """End after the row in hand; wait for that at most `timeout` seconds."""
-        self._stop_asked.set()
-        self._awake.set()
-        self.join(timeout)
-
-    def run(self) -> None:
-        while not self._stop_asked.is_set():
-            try:
-                busy = self.drain_once()
-            except Exception as fault:  # a locked or lost database must not end the thread
-                log.error("drain interrupted", table=self._table, fault=type(fault).__name__)
-                busy = False
-            if not busy:
-                self._awake.wait(self._poll)
-                self._awake.clear()
-
-    def drain_once(self) -> bool:
-        """Try every row that is due; tell whether there was one."""
-        clock = self._attempts.clock
-        with self._attempts.database.reading() as session:
-            rows = due_rows(session, self._table, now=clock.now())
-        for row_id in rows:
-            if self._stop_asked.is_set():
-                break
-            self._attempts.attempt(self._table, row_id)
-        return bool(rows)

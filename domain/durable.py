@@ -27,7 +27,9 @@ class Duty(MappedAsDataclass, kw_only=True):
     """Columns of a row that a worker must deal with.
 
     `key` makes a repeat harmless. `attempts` are counted when an attempt begins, so a job
-    that kills its worker ends too. `lease_until` is set while an attempt may be under way.
+    that kills its worker ends too; they only grow, and fence off whoever comes back late.
+    `waits` of them ended because the other side was busy or away, and count as no fault;
+    `first_tried` bounds that patience. `lease_until` is set while an attempt may be under way.
     """
 
     id: Mapped[Key] = mapped_column(init=False)
@@ -37,6 +39,8 @@ class Duty(MappedAsDataclass, kw_only=True):
     due: Mapped[Moment]
     state: Mapped[str] = mapped_column(default=State.PENDING)
     attempts: Mapped[int] = mapped_column(default=0)
+    waits: Mapped[int] = mapped_column(default=0)
+    first_tried: Mapped[Moment | None] = mapped_column(default=None)
     lease_until: Mapped[Moment | None] = mapped_column(default=None)
     error: Mapped[str] = mapped_column(Text, default="")
 

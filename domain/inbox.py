@@ -67,7 +67,8 @@ def read_again(session: Session, keys: tuple[str, ...], *, now: datetime) -> Non
     """Let messages that were put aside be dealt with anew."""
     for row in session.scalars(select(InboxRow).where(InboxRow.key.in_(keys))):
         row.state = State.PENDING
-        row.attempts = 0
+        row.waits = row.attempts  # all its tries are before it again
+        row.first_tried = None
         row.due = now
         row.lease_until = None
         announce(session, row, "inbox")
