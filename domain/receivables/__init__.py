@@ -1,0 +1,1 @@
+"""Receivables: what customers owe us, the money that comes in, and which debt it pays."""
