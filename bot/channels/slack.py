@@ -20,6 +20,7 @@ from slack_sdk import WebClient
 from bot.channels import slack_arrivals as arrivals
 from bot.channels.modals import CALLBACK
 from bot.channels.slack_client import SlackSettings as SlackSettings
+from bot.channels.slack_client import identified as identified
 from bot.channels.slack_client import web_client as web_client
 from bot.channels.slack_door import Door, answering
 from bot.clock import Clock

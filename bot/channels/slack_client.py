@@ -1,8 +1,10 @@
 """How we reach a Slack workspace: its secrets, its address and the client that calls it."""
 
-from dataclasses import dataclass, field
+import http.client
+from dataclasses import dataclass, field, replace
 
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackClientError
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,4 +29,22 @@ def web_client(settings: SlackSettings) -> WebClient:
         base_url=settings.api_url,
         timeout=settings.timeout,
         retry_handlers=[],
+    )
+
+
+def identified(settings: SlackSettings) -> SlackSettings:
+    """Ask Slack who we are and fill in what the settings leave open.
+
+    Where Slack cannot be reached they stay as they are: full requests name us anyway, so the
+    door works without it.
+    """
+    try:
+        us = web_client(settings).auth_test()
+    except (SlackClientError, OSError, http.client.HTTPException):
+        return settings
+    return replace(
+        settings,
+        team_id=settings.team_id or str(us.get("team_id") or ""),
+        bot_user_id=settings.bot_user_id or str(us.get("user_id") or ""),
+        bot_id=settings.bot_id or str(us.get("bot_id") or ""),
     )

@@ -83,7 +83,7 @@ class FakeSlack:
 
 def _fields(raw: bytes, content_type: str) -> Json:
     if "json" in content_type:
-        return dict(json.loads(raw))
+        return dict(json.loads(raw or b"{}"))
     if "urlencoded" in content_type:
         return dict(urllib.parse.parse_qsl(raw.decode()))
     return {"raw": raw}

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.channels.slack import web_client
+from bot.channels.slack import identified, web_client
 from bot.channels.slack_sending import SlackSender
 from bot.delivery import Later, Undeliverable
 from tests.slack.fake_slack import FakeSlack
@@ -245,6 +245,19 @@ def test_a_status_that_cannot_be_shown_is_no_failure(slack: FakeSlack, sender: S
 def test_a_kind_that_nobody_knows_is_given_up(sender: SlackSender) -> None:
     with pytest.raises(Undeliverable, match="pigeon"):
         sender.deliver(Row(kind="slack.pigeon"), no_papers)
+
+
+def test_slack_tells_us_who_we_are(slack: FakeSlack) -> None:
+    us = {"ok": True, "team_id": "T7", "user_id": "U7BOT", "bot_id": "B7"}
+    slack.answers["auth.test"] = [(200, us, {})]
+
+    filled = identified(replace(SETTINGS, api_url=slack.url, team_id=""))
+
+    assert (filled.team_id, filled.bot_user_id, filled.bot_id) == ("T7", "U7BOT", "B7")
+
+
+def test_without_slack_the_settings_stay_as_they_are() -> None:
+    assert identified(SETTINGS) == SETTINGS
 
 
 def _text(value: object) -> str:
