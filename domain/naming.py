@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 _LETTERS = str.maketrans({"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th"})
 _AND = re.compile(r"[&+]|\b(?:und|and|et|y|og|och|en)\b")
 _ABBREVIATION = re.compile(r"\b(?:\w\.){2,}(?:\w\b)?")  # "S.A.R.L.", "B.V."
-_SPELT_UMLAUT = re.compile(r"([aou])e")
+_SPELT_UMLAUT = re.compile(r"([aou])e+")
 _NO_WORD = re.compile(r"[^\w]+|_")
 _LEGAL_FORMS = re.compile(
     r"(?:gmbh|mbh|ag|kg|kgaa|ohg|gbr|ug|se|eg|ek|ev|co|cie|company|corp|corporation|inc"

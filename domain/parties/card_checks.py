@@ -81,6 +81,21 @@ def clean_country(text: str) -> str:
     return code
 
 
+def clean_language(text: str) -> str:
+    """Code of a language given as a code or by its English or German name.
+
+    Raises:
+        InvalidField: no such language.
+    """
+    given = text.strip()
+    names = _language_names()
+    code = given.lower() if given.lower() in names.values() else names.get(folded(given), "")
+    if given and not code:
+        why = "I know no such language; a code like en is best"
+        raise InvalidField(field="Language", text=given[:40], why=why)
+    return code
+
+
 def clean_vat_no(text: str, *, country: str) -> str:
     """A VAT number without blanks, its check digits tested where the country has any.
 
@@ -143,3 +158,14 @@ def _country_names() -> dict[str, str]:
         if len(code) == 2 and code.isalpha() and code not in ("EU", "EZ", "UN", "ZZ", "XA", "XB")
     }
     return names | {folded(name): code for name, code in _COMMON_NAMES.items()}
+
+
+@cache
+def _language_names() -> dict[str, str]:
+    """Folded English and German names to codes of two letters."""
+    return {
+        folded(name): code
+        for language in ("de", "en")
+        for code, name in Locale(language).languages.items()
+        if len(code) == 2
+    }

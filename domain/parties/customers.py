@@ -286,6 +286,7 @@ def _checked(command: CreateCustomer, work: Work) -> CreateCustomer:
         city=clean(lambda: card_checks.clean_line(command.city, field="City")),
         country=country,
         vat_no=clean(lambda: card_checks.clean_vat_no(command.vat_no, country=country)),
+        language=clean(lambda: card_checks.clean_language(command.language)),
         currency=clean(lambda: card_checks.clean_currency(session, command.currency)),
         payment_terms=clean(lambda: card_checks.clean_terms(session, command.payment_terms)),
     )

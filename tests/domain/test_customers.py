@@ -120,6 +120,7 @@ def test_everything_that_cannot_be_right_is_told_at_once(work: Work) -> None:
         email="nobody@nowhere",
         vat_no="DE111111111",
         country="Atlantis",
+        language="Elvish",
         currency="BTC",
         payment_terms="15D",
         credit_limit=Decimal(-1),
@@ -129,7 +130,9 @@ def test_everything_that_cannot_be_right_is_told_at_once(work: Work) -> None:
         create_customer(wrong, work)
 
     fields = [r.field for r in refused.value.refusals if isinstance(r, InvalidField)]
-    assert fields == ["Country", "Name", "E-mail", "VAT number", "Currency", "Credit limit"]
+    assert fields == [
+        *("Country", "Name", "E-mail", "VAT number", "Language", "Currency", "Credit limit")
+    ]
     assert "Did you mean 14D" in str(refused.value)
     assert customers(work) == before
 
@@ -141,6 +144,13 @@ def test_a_vat_number_with_right_check_digits_is_kept_without_blanks(
     created = create_customer(replace(FIR, vat_no=number), work)
 
     assert work.session.get_one(Customer, created.customer_no).vat_registration_no == "DE136695976"
+
+
+def test_country_and_language_may_be_written_out(work: Work) -> None:
+    created = create_customer(replace(FIR, country="Österreich", language="German"), work)
+
+    fir = work.session.get_one(Customer, created.customer_no)
+    assert (fir.country, fir.language) == ("AT", "de")
 
 
 def test_a_credit_limit_is_left_to_those_who_may_set_it(work: Work) -> None:
