@@ -218,17 +218,30 @@ def adopt_domain(session: Session, customer_no: str, address: str) -> None:
 
 
 def log_interaction(
-    work: Work, contact_no: str, *, template: str, description: str, outgoing: bool
+    work: Work,
+    customer: Customer,
+    *,
+    template: str,
+    description: str,
+    outgoing: bool,
+    document: tuple[str, str] = ("", ""),
 ) -> None:
-    """Write down that something passed between us and a contact."""
+    """Write down that something passed between us and a customer; `document` is kind and number.
+
+    It is kept with the person who acts, if he is the customer's contact, else with the firm.
+    """
+    actor = work.actor
+    person = actor.id.removeprefix("contact:") if actor.id.startswith("contact:") else ""
     work.session.add(
         Interaction(
-            contact_no=contact_no,
+            contact_no=person or customer.contact_no,
             at=work.now,
             template=template,
-            description=description[:200],
+            description=" ".join(description.split())[:200],
             outgoing=outgoing,
-            salesperson="" if work.actor.is_contact else work.actor.id,
+            document_kind=document[0],
+            document_no=document[1],
+            salesperson=(customer.salesperson or "") if actor.is_contact else actor.id,
         )
     )
 

@@ -5,13 +5,14 @@ from sqlalchemy import func, select
 
 from domain.errors import InvalidField, NotFound, NotPermitted
 from domain.outbox import OutboxRow
-from domain.parties.contact_rows import Contact, Quarantine
+from domain.parties.contact_rows import Contact, Interaction, Quarantine
 from domain.parties.contacts import (
     AdoptSender,
     IgnoreSender,
     adopt_sender,
     identify_sender,
     ignore_sender,
+    log_interaction,
     quarantine,
     sender_ignored,
 )
@@ -155,3 +156,18 @@ def test_the_warehouse_does_not_decide_whose_a_sender_is(work: Work) -> None:
 
     with pytest.raises(NotPermitted):
         adopt_sender(AdoptSender(address=STRANGER, customer_no="C20000"), wes)
+
+
+def test_what_passed_is_kept_with_the_person_or_else_the_firm(work: Work) -> None:
+    alder = work.session.get_one(Customer, "C10000")
+    ann = work.on_behalf_of(known(work, "ann@alder.example"))
+
+    log_interaction(work, alder, template="quote-sent", description="Quote", outgoing=True)
+    log_interaction(ann, alder, template="mail-in", description="Re:\n Quote", outgoing=False)
+    work.session.flush()
+
+    rows = work.session.scalars(select(Interaction).order_by(Interaction.id)).all()
+    assert [(row.contact_no, row.description, row.salesperson) for row in rows] == [
+        ("CT10010", "Quote", "gina"),
+        ("CT10011", "Re: Quote", "gina"),
+    ]
