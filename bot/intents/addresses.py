@@ -9,26 +9,37 @@ _STREET = re.compile(
     r"(?:\b(?:st|street|ave|avenue|road|rd|lane|ln|way|drive|dr|blvd|boulevard|court|ct|square|sq|"
     r"hill|green|close|terrace|place|pl|row|park|quay|wharf|dock|bay|gate|highway|hwy|parkway|rue|"
     r"calle|avenida|via|viale|piazza|plaza|weg|platz|allee|gasse|ulica|ul|box|unit|suite|floor|"
-    r"building|hall|house|annexe?|warehouse|yard|site)\b\.?|\w*(?:str(?:asse|aße|\.)|gata|gatan|vej|straat))",
+    r"building|hall|house|annexe?|warehouse|yard|site)\b\.?|\w*(?:str(?:asse|aße|\.)|gata|"
+    r"gatan|vej|straat))",
     re.IGNORECASE,
 )
 _POSTCODE = re.compile(
-    r"\b(?:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|\d{5}(?:-\d{4})?|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{4} ?[A-Z]{2})\b"
+    r"\b(?:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|\d{5}(?:-\d{4})?|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{4} "
+    r"?[A-Z]{2})\b"
 )
 _CUE = re.compile(
-    r"(?:\b(?:ship(?:ped|ping)?|deliver(?:ed|y|ies)?|send|sent|goods|it|them|everything|all)\b[^\n.?!:;]{0,28}?\b(?:to|at|is|go to)\b:?"
-    r"|\b(?:ship|deliver(?:y)?|shipping)[ -]?(?:to|address|addr)\b[^\n:.]{0,40}?(?::|\bis\b|\bto\b|\bnow\b|=)"
-    r"|\b(?:new|different|other|delivery|shipping)\b[^\n.:]{0,20}\baddress\b[^\n:.]{0,30}?(?::|\bis\b|\bto\b)"
-    r"|\bchanged,? new is\b|\b(?:ship[ -]?to|lieferadresse|versand an|lieferung an|adresse de livraison)\b:?)[ \t]*",
+    r"(?:\b(?:ship(?:ped|ping)?|deliver(?:ed|y|ies)?|send|sent|goods|it|them|everything|"
+    r"all)\b[^\n.?!:;]{0,28}?\b(?:to|at|is|go to)\b:?"
+    r"|\b(?:ship|deliver(?:y)?|shipping)[ -]?(?:to|address|addr)\b[^\n:.]{0,40}?(?::|\bis\b|"
+    r"\bto\b|\bnow\b|=)"
+    r"|\b(?:new|different|other|delivery|shipping)\b[^\n.:]{0,20}\baddress\b[^\n:.]{0,30}?(?::|"
+    r"\bis\b|\bto\b)"
+    r"|\bchanged,? new is\b|\b(?:ship[ -]?to|lieferadresse|versand an|lieferung an|adresse de "
+    r"livraison)\b:?)[ \t]*",
     re.IGNORECASE,
 )
 _END = re.compile(
-    r"\n|;|(?<![A-Z][a-z])(?<!\bSt)(?<!\bstr)(?<!\bDr)\.(?=\s|$)|[?!]|\s+(?:instead|please|by|before|on|until|asap|this time|thanks|with|and then|via|not to|rather|for now|for|from|as|if|when|but)\b|,\s+(?:please|thanks|not|instead|po|by|asap|needed|delivery|with|our|the)\b",
+    r"\n|;|(?<![A-Z][a-z])(?<!\bSt)(?<!\bstr)(?<!\bDr)\.(?=\s|$)|[?!]|\s+(?:instead|please|by|"
+    r"before|on|until|asap|this time|thanks|with|and then|via|not to|rather|for now|for|from|"
+    r"as|if|when|but)\b|,\s+(?:please|thanks|not|instead|po|by|asap|needed|delivery|with|our|"
+    r"the)\b",
     re.IGNORECASE,
 )
 _NOT_A_PLACE = re.compile(
-    r"(?:\W*(?:me|us|him|her|them|you|the customer|customer|client|their|the usual|usual|same|be|follow|"
-    r"confirm|order|ship|stock|do|make|get|have|my|see|an? |our order|invoice|next|this|that|it)\b)",
+    r"(?:\W*(?:me|us|him|her|them|you|the customer|customer|client|their|the usual|usual|same|"
+    r"be|follow|"
+    r"confirm|order|ship|stock|do|make|get|have|my|see|an? |our order|invoice|next|this|that|"
+    r"it)\b)",
     re.IGNORECASE,
 )
 _PLACE_CUE = re.compile(r"ship|deliver|goods|new|different|delivery|liefer|versand|adresse", re.I)

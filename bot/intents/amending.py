@@ -27,7 +27,9 @@ _SWAP = _stemmed("swap replace exchange substitute switch")
 _OFF = frozenset({"off", "out", "away"})
 _EACH = r"(?:each|per\b|apiece|a piece|the\b|/|p\.?p\.?|pro\b|je\b|ea\b|a unit|une?\b)"
 _PRICE = re.compile(
-    rf"^[ ,(]*(?:(?:at|@|à|zu|je|priced at|should be|shall be|must be|is|was|to be|price|now at|for|to|=|a)[ ]*){{1,3}}(?:a price of |only |just )?[€$£]?[ ]?(?P<n>\d[\d.,]*)[ ]?(?P<c>[€$£]|EUR|USD|GBP|CHF|CAD)?(?P<each>[ ]?{_EACH})?",
+    rf"^[ ,(]*(?:(?:at|@|à|zu|je|priced at|should be|shall be|must be|is|was|to be|price|now "
+    rf"at|for|to|=|a)[ ]*){{1,3}}(?:a price of |only |just )?[€$£]?[ ]?(?P<n>\d[\d.,]*)[ "
+    rf"]?(?P<c>[€$£]|EUR|USD|GBP|CHF|CAD)?(?P<each>[ ]?{_EACH})?",
     re.IGNORECASE,
 )
 _INSTEAD_NUMBER = re.compile(
@@ -53,13 +55,27 @@ def lines_of(
     found: list[Line] = []
     for row in scene.table:
         if row.quantity is not None and _within(row.span, scene, scopes):
-            found.append(Line(item=row.sku, quantity=row.quantity, unit=row.unit, price=row.price,
-                              asked=row.asked, candidates=row.candidates, span=row.span))  # fmt: skip
+            found.append(
+                Line(
+                    item=row.sku,
+                    quantity=row.quantity,
+                    unit=row.unit,
+                    price=row.price,
+                    asked=row.asked,
+                    candidates=row.candidates,
+                    span=row.span,
+                )
+            )
     for scope in scopes:
         wordings = [w for w in scene.wordings if scope.holds(w)]
-        found += _amended(scene, scope, wordings, catalogue) if amends else [
-            _priced(line, wording, scene) for wording, line in _plain(scene, wordings, catalogue)
-        ]  # fmt: skip
+        found += (
+            _amended(scene, scope, wordings, catalogue)
+            if amends
+            else [
+                _priced(line, wording, scene)
+                for wording, line in _plain(scene, wordings, catalogue)
+            ]
+        )
     return tuple(_distributed(_united(found), scene))
 
 
@@ -112,7 +128,9 @@ def _op(scene: Scene, scope: Scope, wording: Wording) -> str:
             "longer",
         }:
             return "remove"
-        if word in _ADD or (word in {"put", "throw", "stick"} and "on" in scene.stems[wording.end : wording.end + 3]):
+        if word in _ADD or (
+            word in {"put", "throw", "stick"} and "on" in scene.stems[wording.end : wording.end + 3]
+        ):
             return "add"
         if word in _SET:
             return "set"
@@ -153,8 +171,11 @@ def _swapped(
     old = wordings[0]
     if len(wordings) > 1:
         return _swap_line(scene, old, wordings[1], catalogue)
-    words = [scene.stems[at] for at in range(old.end, scope.end)
-             if scene.tokens[at].text[0].isalnum() and not scene.blocked[at]]  # fmt: skip
+    words = [
+        scene.stems[at]
+        for at in range(old.end, scope.end)
+        if scene.tokens[at].text[0].isalnum() and not scene.blocked[at]
+    ]
     qualities = [
         w for w in words if catalogue.knows(w) and w not in {"for", "with", "to", "by", "the"}
     ]
@@ -187,9 +208,11 @@ def _priced(line: Line, wording: Wording, scene: Scene) -> Line:
         money = match["c"] or "€" in match.group() or "$" in match.group() or "£" in match.group()
         by_word = re.match(r"[ ,(]*(?:for|to|a)\b", match.group(), re.I)
         cents = "." in match["n"].rstrip(".,") or "," in match["n"].rstrip(".,")
-        if price is not None and (not by_word or match["each"] or (money and match["each"])) and (
-            not re.match(r"[ ,(]*(?:is|was)\b", match.group(), re.I) or cents or money
-        ):  # fmt: skip
+        if (
+            price is not None
+            and (not by_word or match["each"] or (money and match["each"]))
+            and (not re.match(r"[ ,(]*(?:is|was)\b", match.group(), re.I) or cents or money)
+        ):
             line = replace(line, price=price)
     return line
 
@@ -212,15 +235,20 @@ def _united(lines: Sequence[Line]) -> list[Line]:
             and None in {line.quantity, kept[at].quantity}
         ):
             old = kept[at]
-            kept[at] = replace(old, quantity=old.quantity or line.quantity, unit=old.unit or line.unit,
-                               price=old.price or line.price)  # fmt: skip
+            kept[at] = replace(
+                old,
+                quantity=old.quantity or line.quantity,
+                unit=old.unit or line.unit,
+                price=old.price or line.price,
+            )
         else:
             kept.append(line)
     return kept
 
 
 _EACH_OF = re.compile(
-    r"\b(\d+|two|three|four|five|six|ten|a dozen) (?:of |pcs |pieces )?(?:each|of each|apiece each)\b",
+    r"\b(\d+|two|three|four|five|six|ten|a dozen) (?:of |pcs |pieces )?(?:each|of each|apiece "
+    r"each)\b",
     re.I,
 )
 _WORDS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "ten": 10, "a dozen": 12}
@@ -246,7 +274,8 @@ def _distributed(lines: list[Line], scene: Scene) -> list[Line]:
 def _for_each(lines: list[Line], scene: Scene) -> list[Line]:
     """ "12 desks and for each desk one arm": the second count is a multiple of the first."""
     match = re.search(
-        r"\b(?:for each|for every|per|each|to each|to every)\s+(?:\w+\s+){1,3}?(?=(?:one|a|an|two|1|2)\b)",
+        r"\b(?:for each|for every|per|each|to each|to every)\s+(?:\w+\s+){1,3}?(?=(?:one|a|an|"
+        r"two|1|2)\b)",
         scene.text,
         re.I,
     )

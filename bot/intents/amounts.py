@@ -9,12 +9,24 @@ from bot.intents.understanding import Span
 
 _SIGNS = {"€": "EUR", "$": "USD", "£": "GBP", "¥": "JPY", "us$": "USD", "c$": "CAD", "ca$": "CAD"}
 _CODES = "EUR|USD|GBP|CHF|NOK|SEK|DKK|CAD|AUD|JPY|PLN|CZK|HUF|NZD"
-_NAMES = {"euro": "EUR", "euros": "EUR", "dollar": "USD", "dollars": "USD", "bucks": "USD",
-          "pounds": "GBP", "quid": "GBP", "kroner": "", "francs": "CHF", "yen": "JPY"}  # fmt: skip
+_NAMES = {
+    "euro": "EUR",
+    "euros": "EUR",
+    "dollar": "USD",
+    "dollars": "USD",
+    "bucks": "USD",
+    "pounds": "GBP",
+    "quid": "GBP",
+    "kroner": "",
+    "francs": "CHF",
+    "yen": "JPY",
+}
 _NUMBER = r"\d{1,3}(?:[ '](?=\d{3}))?\d{0,9}(?:[.,]\d{1,9}){0,3}"
 _MONEY = re.compile(
-    rf"(?P<before>us\$|ca?\$|[€$£¥]|\b(?:{_CODES})\b)[ ]?(?P<n1>{_NUMBER})(?P<k1>[ ]?k\b)?(?:[ ]?(?P<tail>{_CODES})\b)?"
-    rf"|(?<![\w.,-])(?P<n2>{_NUMBER})(?P<k2>[ ]?k)?[ ]?(?P<after>[€$£¥](?!\d)|(?:{_CODES})\b|(?:{'|'.join(_NAMES)})\b)",
+    rf"(?P<before>us\$|ca?\$|[€$£¥]|\b(?:{_CODES})\b)[ ]?(?P<n1>{_NUMBER})(?P<k1>[ ]?k\b)?(?:[ "
+    rf"]?(?P<tail>{_CODES})\b)?"
+    rf"|(?<![\w.,-])(?P<n2>{_NUMBER})(?P<k2>[ ]?k)?[ ]?(?P<after>[€$£¥](?!\d)|(?:{_CODES})\b|"
+    rf"(?:{'|'.join(_NAMES)})\b)",
     re.IGNORECASE,
 )
 _CENTS = re.compile(
@@ -24,26 +36,37 @@ _PERCENT = re.compile(
     r"(?<![\w.,])(\d{1,2}(?:[.,]\d{1,2})?)[ ]?(?:%|percent\b|pct\b|prozent\b|per cent\b)", re.I
 )
 _TERMS = (
-    (re.compile(r"\b(\d{1,2})[ ]?(?:%[ ]?)?/[ ]?(\d{1,2}),?[ ]?(?:-[ ]?)?net[ ]?(\d{1,3})\b", re.I), r"\1/\2NET\3"),
-    (re.compile(r"\b(\d{1,2})[ ]?%[ ](\d{1,2})(?:[ ]days)?,?[ ]net[ ](\d{1,3})\b", re.I), r"\1/\2NET\3"),
+    (re.compile(r"\b(\d{1,2})[ ]?(?:%[ ]?)?/[ ]?(\d{1,2}),?[ ]?(?:-[ ]?)?net[ ]?(\d{1,3})\b", re.I),
+        r"\1/\2NET\3"),
+    (re.compile(r"\b(\d{1,2})[ ]?%[ ](\d{1,2})(?:[ ]days)?,?[ ]net[ ](\d{1,3})\b", re.I),
+        r"\1/\2NET\3"),
     (re.compile(r"\b(?:net|netto)[ -]?(\d{1,3})\b(?:[ ]days)?", re.I), r"NET\1"),
     (re.compile(r"\b(\d{1,3})[ ]days?[ ](?:net|credit|payment|terms)\b", re.I), r"NET\1"),
-    (re.compile(r"\bpayment[ ](?:terms[ ])?(?:in|within|is|of|:)?[ ]?(\d{1,3})[ ]days\b", re.I), r"NET\1"),
-    (re.compile(r"\b(?:pre-?pay(?:ment|s|ing|id)?|pay(?:ing|s)?[ ](?:before|in advance|up ?front)|payment (?:in advance|up ?front|before)|cash in advance|vorkasse|cash with order|proforma payment)\b", re.I), "PREPAY"),
+    (re.compile(r"\bpayment[ ](?:terms[ ])?(?:in|within|is|of|:)?[ ]?(\d{1,3})[ ]days\b", re.I),
+        r"NET\1"),
+    (re.compile(
+        r"\b(?:pre-?pay(?:ment|s|ing|id)?|pay(?:ing|s)?[ ](?:before|in advance|up ?front)|"
+        r"payment (?:in advance|up ?front|before)|cash in advance|vorkasse|cash with order|"
+        r"proforma payment)\b", re.I), "PREPAY"),
     (re.compile(r"\b(?:cod|cash on delivery|pay on delivery|nachnahme)\b", re.I), "COD"),
 )  # fmt: skip
 _PO = re.compile(
-    r"(?<![\w-])(?:(?:p\.?[ ]?o\.?|purchase[ ]order|customer[ ]po)(?![a-z])(?:[ ]?(?:no|nr|num|number|ref|is|will be)\b\.?)*"
-    r"|(?:our|their|your|his|her|customer)[ ](?:order|own|po|purchase)?[ ]?(?:order[ ])?(?:ref(?:erence)?|no\.?|number|nr\.?)(?:[ ](?:is|no\.?|number))?"
-    r"|(?:order|purchase)[ ](?:no|nr|ref)\.?|(?:bestell(?:ung|nummer|-nr\.?)|bon de commande|zamowienie|confirm(?:ed)? order|our order|ordernr\.?|reference|ref(?:\.|:)))"
-    r"[ ]?(?:[#:=-][ ]?){0,3}(?P<po>[A-Za-z]{0,6}[-/.]?\d[\w/.-]{0,24}|[A-Za-z]{1,6}[-/][\w/-]{1,24})",
+    r"(?<![\w-])(?:(?:p\.?[ ]?o\.?|purchase[ ]order|customer[ ]po)(?![a-z])(?:[ ]?(?:no|nr|num|"
+    r"number|ref|is|will be)\b\.?)*"
+    r"|(?:our|their|your|his|her|customer)[ ](?:order|own|po|purchase)?[ ]?(?:order[ "
+    r"])?(?:ref(?:erence)?|no\.?|number|nr\.?)(?:[ ](?:is|no\.?|number))?"
+    r"|(?:order|purchase)[ ](?:no|nr|ref)\.?|(?:bestell(?:ung|nummer|-nr\.?)|bon de commande|"
+    r"zamowienie|confirm(?:ed)? order|our order|ordernr\.?|reference|ref(?:\.|:)))"
+    r"[ ]?(?:[#:=-][ ]?){0,3}(?P<po>[A-Za-z]{0,6}[-/.]?\d[\w/.-]{0,24}|"
+    r"[A-Za-z]{1,6}[-/][\w/-]{1,24})",
     re.IGNORECASE,
 )
 _PO_PREFIXED = re.compile(r"(?<![\w-])(?P<po>PO-\d[\w-]{1,20})(?![\w-])", re.IGNORECASE)
 _OURS = re.compile(r"(?:p?s-?(?:quo|ord|inv|cr|shp|ret|blk)|quo|ord|inv)[- #]?\d", re.IGNORECASE)
 _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
 _VAT = re.compile(
-    r"\b(?:vat|ust-?id(?:nr)?|tva|tax|btw|nif|cif|uid|gst|ein)(?:[ ]?(?:no|nr|id|number|reg)\b\.?)*[ ]?[:#]?[ ]?"
+    r"\b(?:vat|ust-?id(?:nr)?|tva|tax|btw|nif|cif|uid|gst|ein)(?:[ ]?(?:no|nr|id|number|"
+    r"reg)\b\.?)*[ ]?[:#]?[ ]?"
     r"(?P<vat>[A-Z]{2,3}[- ]?\d[\dA-Z .-]{5,14}[\dA-Z]|\d[\d-]{6,12}\d)",
     re.IGNORECASE,
 )

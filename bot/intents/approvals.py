@@ -9,12 +9,16 @@ INTENTS = (
     Intent(
         name="request_approval",
         sentences=(
-            "(need|request|require|want|get|ask|seek|submit|obtain) [an|for|the] (approval|signoff|sign off|approving|sign-off|ok|blessing) [on|for|of|from]",
-            "(send|submit|route|forward|put|pass|give|push) ({quote}|{order}|{document}|it|this) [to|through|up] [for] (approval|signoff|sign off|approve|sign-off)",
+            "(need|request|require|want|get|ask|seek|submit|obtain) [an|for|the] (approval|"
+            "signoff|sign off|approving|sign-off|ok|blessing) [on|for|of|from]",
+            "(send|submit|route|forward|put|pass|give|push) ({quote}|{order}|{document}|it|"
+            "this) [to|through|up] [for] (approval|signoff|sign off|approve|sign-off)",
             "(submit|send|route) ({quote}|{order}|{document}|it) to {person} [for]",
             "for (approval|signoff|sign off|sign-off)",
-            "(get|have|ask) {person} to (approve|sign off|sign|ok|okay) ({quote}|{order}|{document}|it|this)",
-            "({quote}|{order}|{document}|it) needs (approval|to be approved|a sign off|signoff|signing off)",
+            "(get|have|ask) {person} to (approve|sign off|sign|ok|okay) ({quote}|{order}|"
+            "{document}|it|this)",
+            "({quote}|{order}|{document}|it) needs (approval|to be approved|a sign off|signoff|"
+            "signing off)",
             "(freigabe anfordern|zur freigabe)",
         ),
         needs=("document",),
@@ -26,10 +30,13 @@ INTENTS = (
     Intent(
         name="approve",
         sentences=(
-            "(approve|approved|okay|ok|sign off|signed off|greenlight|green light|authorise|authorize|clear) [on|the|it|this|that] ({quote}|{order}|{document}|{number}|it|this|that|them|request)",
+            "(approve|approved|okay|ok|sign off|signed off|greenlight|green light|authorise|"
+            "authorize|clear) [on|the|it|this|that] ({quote}|{order}|{document}|{number}|it|"
+            "this|that|them|request)",
             "({quote}|{order}|{document}|{number}) [is] (approve|ok|okay|fine|good|go ahead)",
             "(approved|approve)",
-            "(go ahead|fine by me|good to go|ok from me|looks good to me|im ok with|i agree|fine with me|you have my ok|lgtm)",
+            "(go ahead|fine by me|good to go|ok from me|looks good to me|im ok with|i agree|"
+            "fine with me|you have my ok|lgtm)",
             "you can approve",
         ),
         weak=("(yes|ok|okay|fine|good|sure|yep|agreed)",),
@@ -41,8 +48,11 @@ INTENTS = (
     Intent(
         name="reject",
         sentences=(
-            "(reject|rejected|decline|deny|refuse|disapprove|turn down|send back|veto|denied|declined|block) [the|it|this|that] ({quote}|{order}|{document}|{number}|it|this|that|request)",
-            "(not approve|not approved|wont approve|cant approve|cannot approve|not ok|dont approve|not going to approve|no way)",
+            "(reject|rejected|decline|deny|refuse|disapprove|turn down|send back|veto|denied|"
+            "declined|block) [the|it|this|that] ({quote}|{order}|{document}|{number}|it|this|"
+            "that|request)",
+            "(not approve|not approved|wont approve|cant approve|cannot approve|not ok|dont "
+            "approve|not going to approve|no way)",
             "({quote}|{order}|{document}|{number}) [is] (reject|not approve|decline|too much|no)",
             "(reject|rejected|declined|denied)",
             "(nope|no) {percent} [is] too (much|high|deep)",
@@ -58,10 +68,14 @@ INTENTS = (
     Intent(
         name="delegate",
         sentences=(
-            "(hand|pass|delegate|give|forward|transfer|reassign|move|assign|redirect|route|turn) [the|this|that|my|over|approval|on] ({quote}|{order}|{document}|{number}|it|this|that|approval) [on|over|off] to {person}",
+            "(hand|pass|delegate|give|forward|transfer|reassign|move|assign|redirect|route|"
+            "turn) [the|this|that|my|over|approval|on] ({quote}|{order}|{document}|{number}|it|"
+            "this|that|approval) [on|over|off] to {person}",
             "(delegate|reassign) [{document}|{quote}|{order}|{number}|it] [to]",
-            "(let|have) {person} (decide|approve|handle|look at|take|deal with) [on|it|this|{document}]",
-            "{person} (should|can|shall|will|to) (decide|approve|handle|take|sign|look at) [on] ({document}|{quote}|{order}|it|this|instead)",
+            "(let|have) {person} (decide|approve|handle|look at|take|deal with) [on|it|this|"
+            "{document}]",
+            "{person} (should|can|shall|will|to) (decide|approve|handle|take|sign|look at) "
+            "[on] ({document}|{quote}|{order}|it|this|instead)",
             "{person} (decides|approves|takes over|stands in|covers) ",
         ),
         needs=("document", "delegate_to"),

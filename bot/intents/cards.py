@@ -10,16 +10,32 @@ from bot.intents.scene import Scene
 from bot.intents.understanding import Slot, Span
 
 _LEAD = re.compile(
-    r"^.*?\b(?:new (?:customer|client|account)|(?:create|add|set ?up|register|onboard|open|enter|make)(?: up)?(?: (?:a|an|the|us))?(?: new)?(?: (?:customer|client|account|card|customer card|debtor)s?)?(?: card)?(?: account)?(?: for)?|neuer kunde|neukunde)\b[ ]?(?:called|named|account for|for|is|card for)?[:,–-]?[ ]*",
+    r"^.*?\b(?:new (?:customer|client|account)|(?:create|add|set ?up|register|onboard|open|"
+    r"enter|make)(?: up)?(?: (?:a|an|the|us))?(?: new)?(?: (?:customer|client|account|card|"
+    r"customer card|debtor)s?)?(?: card)?(?: account)?(?: for)?|neuer kunde|neukunde)\b[ "
+    r"]?(?:called|named|account for|for|is|card for)?[:,–-]?[ ]*",
     re.IGNORECASE | re.DOTALL,
 )
 _END = re.compile(
-    r"[,;\n(]|\s[-–/|]+\s|\.\s|\s(?:as (?:a )?(?:new )?(?:customer|client)|in|from|based|with|vat|contact|email|mail|net|located|at|is|to our|to the|please|pls|terms|payment|prepay|tax|credit limit|they|their|ust)\b",
+    r"[,;\n(]|\s[-–/|]+\s|\.\s|\s(?:as (?:a )?(?:new )?(?:customer|client)|in|from|based|with|"
+    r"vat|contact|email|mail|net|located|at|is|to our|to the|please|pls|terms|payment|prepay|"
+    r"tax|credit limit|they|their|ust)\b",
     re.IGNORECASE,
 )
-_CONTACT = re.compile(r"\b(?:contact(?: person| is)?|attn\.?|c/o|contact name|ansprechpartner(?:in)?|ask for|person)\b[ :]*(?:is |there is |will be )?((?:(?:Mr|Mrs|Ms|Dr)\.? )?[A-ZÀ-Þ][\w'’.-]*(?: (?:de |van |von )?[A-ZÀ-Þ][\w'’-]*){0,3})", re.IGNORECASE)
-_CITY = re.compile(r"\b(?:in|from|based in|located in|city:?|of)\s+([A-ZÀ-Þ][\w'’.-]*(?:[ -][A-ZÀ-Þ][\w'’-]*){0,2})")
-_LIMIT = re.compile(r"\b(?:credit )?limit(?: of| is|:)?\s*(?:[€$£]|EUR|USD|GBP|CHF)?\s?(\d[\d.,]*)\s?(k\b)?", re.IGNORECASE)
+_CONTACT = re.compile(
+    r"\b(?:contact(?: person| is)?|attn\.?|c/o|contact name|ansprechpartner(?:in)?|ask for|"
+    r"person)\b[ :]*(?:is |there is |will be )?((?:(?:Mr|Mrs|Ms|Dr)\.? )?[A-ZÀ-Þ][\w'’.-]*(?: "
+    r"(?:de |van |von )?[A-ZÀ-Þ][\w'’-]*){0,3})",
+    re.IGNORECASE,
+)
+_CITY = re.compile(
+    r"\b(?:in|from|based in|located in|city:?|of)\s+([A-ZÀ-Þ][\w'’.-]*(?:[ "
+    r"-][A-ZÀ-Þ][\w'’-]*){0,2})"
+)
+_LIMIT = re.compile(
+    r"\b(?:credit )?limit(?: of| is|:)?\s*(?:[€$£]|EUR|USD|GBP|CHF)?\s?(\d[\d.,]*)\s?(k\b)?",
+    re.IGNORECASE,
+)
 _PLACE = re.compile(r"[A-ZÀ-Þ][\w'’.-]*(?:[ -][A-ZÀ-Þ][\w'’.-]*){0,2}(?: [A-Z]{2})?\Z")
 
 
@@ -47,7 +63,9 @@ def card_slots(text: str, scene: Scene) -> Iterator[Slot]:
     if limit:
         amount = parse_number(limit[1].rstrip(".,"))
         if amount is not None:
-            yield Slot(name="credit_limit", value=amount * (Decimal(1000) if limit[2] else 1), rule="card")
+            yield Slot(
+                name="credit_limit", value=amount * (Decimal(1000) if limit[2] else 1), rule="card"
+            )
     for said in scene.terms[:1]:
         yield Slot(name="payment_terms", value=said.value, span=said.span, rule="terms")
     city = _city(rest, contact[1] if contact else "")
@@ -61,6 +79,11 @@ def _city(rest: str, contact: str) -> str | None:
         return match[1]
     for part in re.split(r"[,;\n]|\s[-–/|]\s", rest):
         part = part.strip(" .")
-        if part and _PLACE.match(part) and part not in contact and not re.match(r"(?i)net|vat|contact|prepay|cod\b", part):
+        if (
+            part
+            and _PLACE.match(part)
+            and part not in contact
+            and not re.match(r"(?i)net|vat|contact|prepay|cod\b", part)
+        ):
             return part
     return None

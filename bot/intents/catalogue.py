@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from math import log
 
 from rapidfuzz import fuzz
@@ -16,16 +17,17 @@ from rapidfuzz.distance import OSA
 from bot.intents.lexicon import FUNCTION, QUALITIES, is_slip
 from bot.intents.ngrams import LetterIndex
 from bot.intents.numbers import SMALL
-from bot.intents.tokens import fold, stem, stems
+from bot.intents.tokens import fold, stem, stems, word_set
 from bot.intents.world import Article
 
 ACCEPT = 0.60  # share of the wording's weight that the article must explain
 LEAD = 0.10  # how far the best must be ahead of the next
 MOST_CANDIDATES = 40
-WEAK = frozenset(
-    "of the a an in with and for or set pack pair box size type x per on by to de mit und no st "
+WEAK = word_set(
+    "of the a an in with and for or set pack pair box size type x per on by to de mit und no "
+    "st "
     "one ones those these type color colour new our your all each from model item article piece "
-    "pcs unit".split()
+    "pcs unit"
 )
 
 
@@ -254,7 +256,7 @@ class Catalogue:
         ]
         self._inside.update(set(head))
         self._ends.update([word for word in head if word not in QUALITIES][-1:])
-        for first, second in zip(words, words[1:], strict=False):
+        for first, second in pairwise(words):
             self.pairs.add((first, second))
             if first.isalpha() and second.isalpha() and first not in WEAK and second not in WEAK:
                 self.joined.setdefault(first + second, (first, second))

@@ -6,33 +6,33 @@ sentence, at a list line, or where "and", "then" or a comma is followed by a wor
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.intents.lexicon import FUNCTION, everyday
 from bot.intents.sayings import Piece
 from bot.intents.scene import Scene
-from bot.intents.tokens import Token, stem
+from bot.intents.tokens import Token, stem, word_set
 from bot.intents.understanding import Span
 
 COMMANDS = frozenset(
     stem(word)
-    for word in (
-        "cancel ship invoice send mail email add remove drop take move push change post print create "
-        "enter book release confirm approve reject merge record apply repeat swap replace put set "
-        "update resend bill check tell give deliver quote turn convert make hand delegate accept "
-        "correct credit return combine forward scrap order need only when where what whats how do "
-        "leave postpone please can could"
-    ).split()
+    for word in word_set(
+        "cancel ship invoice send mail email add remove drop take move push change post print "
+        "create enter book release confirm approve reject merge record apply repeat swap replace "
+        "put set update resend bill check tell give deliver quote turn convert make hand delegate "
+        "accept correct credit return combine forward scrap order need only when where what whats "
+        "how do leave postpone please can could"
+    )
 )
 _JOINS = frozenset(
     {"and", "then", "also", "&", ",", "plus", "und", "et", "but", "so", "-", "–", ";"}
 )
-_SOFT = frozenset(
-    "then also please can could you i we would to just only kindly pls plz you".split()
+_SOFT = word_set("then also please can could you i we would to just only kindly pls plz you")
+_LEGAL = word_set(
+    "gmbh ag ltd limited llc llp inc corp co sa sarl srl bv as ab aps kk oy sl plc kg"
 )
-_LEGAL = frozenset(
-    "gmbh ag ltd limited llc llp inc corp co sa sarl srl bv as ab aps kk oy sl plc kg".split()
-)
-_ABBREVIATED = frozenset("mr mrs ms dr no nr str approx tel incl excl ca art ref qty pcs pc resp vs".split())
+_ABBREVIATED = word_set("mr mrs ms dr no nr str approx tel incl excl ca art ref qty pcs pc resp vs")
+_ANY_PAPER = frozenset({"number", "document", "quote", "order"})  # a bare number of four digits
 MOST_CLAUSES = 60
 
 
@@ -55,7 +55,7 @@ def clauses_of(scene: Scene) -> tuple[Clause, ...]:
     things = _things(scene)
     cuts = [0, *_cuts(scene, things), len(scene.tokens)]
     found = []
-    for start, end in zip(cuts, cuts[1:], strict=False):
+    for start, end in pairwise(cuts):
         clause = _clause(scene, things, start, end)
         if clause.pieces:
             found.append(clause)
@@ -107,8 +107,8 @@ def _things(scene: Scene) -> dict[int, tuple[int, frozenset[str]]]:
     """What was found, by the token where it starts: (token after, kinds)."""
     spans: list[tuple[Span, frozenset[str]]] = []
     for document in scene.documents:
-        kinds = {"number", "document", "quote", "order"} if not document.series else {"document", document.kind}
-        spans.append((document.span, frozenset(kinds)))
+        paper = frozenset({"document", document.kind}) if document.series else _ANY_PAPER
+        spans.append((document.span, paper))
     spans += [(m.span, frozenset({"date"})) for m in scene.dates]
     spans += [(m.span, frozenset({"money"})) for m in (*scene.money, *scene.bare_amounts)]
     spans += [(span, frozenset({"percent"})) for _, span in scene.percents]
@@ -128,15 +128,21 @@ def _things(scene: Scene) -> dict[int, tuple[int, frozenset[str]]]:
                 after += 1
             things[at] = (after, kinds)
     for row in scene.table:
-        at = next((i for i, t in enumerate(scene.tokens) if t.start >= row.span.start and t.text != "\n"), None)
+        at = next(
+            (i for i, t in enumerate(scene.tokens) if t.start >= row.span.start and t.text != "\n"),
+            None,
+        )
         if at is not None:
             after = at
             while after < len(scene.tokens) and scene.tokens[after].start < row.span.end:
                 after += 1
-            things[at] = (after, frozenset({"lines", "item"} if row.quantity is not None else {"head"}))
+            things[at] = (
+                after,
+                frozenset({"lines", "item"} if row.quantity is not None else {"head"}),
+            )
     for wording in scene.wordings:
-        counted = {"item", "lines"} if wording.quantity is not None else {"item"}
-        things[wording.start] = (wording.end, frozenset(counted))
+        named = {"item", "lines"} if wording.quantity is not None else {"item"}
+        things[wording.start] = (wording.end, frozenset(named))
     return things
 
 
@@ -171,7 +177,7 @@ def _ends_sentence(tokens: Sequence[Token], at: int) -> bool:
 def _joins_command(scene: Scene, at: int) -> bool:
     """Does a new request begin behind this "and" or comma?"""
     tokens = scene.tokens
-    if tokens[at].word not in _JOINS or tokens[at].glued and tokens[at].word in {"-", "–"}:
+    if tokens[at].word not in _JOINS or (tokens[at].glued and tokens[at].word in {"-", "–"}):
         return False
     ahead = at + 1
     while ahead < len(tokens) and tokens[ahead].word in _SOFT | _JOINS and ahead < at + 5:

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
-from bot.intents.tokens import Token, fold, tokenize
+from bot.intents.tokens import Token, fold, tokenize, word_set
 from bot.intents.understanding import Span
 from bot.intents.world import Client
 
-_LEGAL = frozenset(
-    "gmbh ag kg ohg ug se ltd limited llc llp inc incorporated corp corporation co company plc sa "
-    "sarl sas srl spa sl slu bv nv as aps ab oy kk pty gbr ev bvba sprl sp zoo kft sro".split()
+_LEGAL = word_set(
+    "gmbh ag kg ohg ug se ltd limited llc llp inc incorporated corp corporation co company plc "
+    "sa "
+    "sarl sas srl spa sl slu bv nv as aps ab oy kk pty gbr ev bvba sprl sp zoo kft sro"
 )
 _UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
 LONGEST_NAME = 6  # words
@@ -162,8 +163,11 @@ def _spellings(name: str) -> list[tuple[str, ...]]:
     keys = []
     for version in (written, spread):
         words = [t.word for t in tokenize(version) if t.word.isalnum()]
-        with_and = [t.word if t.word != "&" else "and" for t in tokenize(version)
-                    if t.word.isalnum() or t.word == "&"]  # fmt: skip
+        with_and = [
+            t.word if t.word != "&" else "and"
+            for t in tokenize(version)
+            if t.word.isalnum() or t.word == "&"
+        ]
         keys += [tuple(words), tuple(with_and), tuple(w for w in words if w not in {"und", "the"})]
         if len(words) > 1 and sum(map(len, words)) <= 14:
             keys.append(("".join(words[-2:]),) if words[0] == "the" else ("".join(words),))

@@ -6,42 +6,25 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from bot.intents.almanac import (
+    MONTHS,
+    WEEKDAYS,
+    month,
+    month_end,
+    quarter,
+    shifted,
+    working_days,
+)
 from bot.intents.numbers import SMALL
 from bot.intents.tokens import fold
 from bot.intents.understanding import Span
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "january jan januar janvier enero gennaio", "february feb februar fevrier febrero febbraio",
-            "march mar marz maerz mars marzo", "april apr avril abril aprile", "may mai mayo maggio",
-            "june jun juni juin junio giugno", "july jul juli juillet julio luglio",
-            "august aug aout agosto", "september sep sept septembre septiembre settembre",
-            "october oct oktober okt octobre octubre ottobre", "november nov novembre noviembre",
-            "december dec dezember dez decembre diciembre dicembre",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}  # fmt: skip
-_WEEKDAYS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "monday mon montag lundi", "tuesday tue tues dienstag mardi",
-            "wednesday wed weds mittwoch mercredi", "thursday thu thur thurs donnerstag jeudi",
-            "friday fri freitag vendredi", "saturday sat samstag samedi", "sunday sun sonntag dimanche",
-        )
-    )
-    for name in names.split()
-}  # fmt: skip
-_M = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
-_W = "(?:" + "|".join(sorted(_WEEKDAYS, key=len, reverse=True)) + r")\b\.?"
+_M = "(?:" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b\.?"
+_W = "(?:" + "|".join(sorted(WEEKDAYS, key=len, reverse=True)) + r")\b\.?"
 _COUNT = "(?:" + "|".join((*list(SMALL)[1:13], "a", "an", "zwei", "drei", r"\d{1,3}")) + ")"
 _UNIT = r"(?:working[ ]|business[ ])?(days?|weeks?|fortnights?|months?|tagen?|wochen?|monaten?)"
 _Y = r"(?:,?[ ](\d{4})\b)?"
@@ -138,11 +121,11 @@ def _numeric(match: re.Match[str], today: date, month_first: bool) -> Found:
 
 
 def _day_month(match: re.Match[str], today: date, month_first: bool) -> Found:
-    return _coming(_MONTHS[match[2].rstrip(".")], int(match[1]), today, match[3]), None
+    return _coming(MONTHS[match[2].rstrip(".")], int(match[1]), today, match[3]), None
 
 
 def _month_day(match: re.Match[str], today: date, month_first: bool) -> Found:
-    return _coming(_MONTHS[match[1].rstrip(".")], int(match[2]), today, match[3]), None
+    return _coming(MONTHS[match[1].rstrip(".")], int(match[2]), today, match[3]), None
 
 
 def _week(match: re.Match[str], today: date, month_first: bool) -> Found:
@@ -157,7 +140,7 @@ def _week(match: re.Match[str], today: date, month_first: bool) -> Found:
 
 
 def _weekday(match: re.Match[str], today: date, month_first: bool) -> Found:
-    wanted = _WEEKDAYS[match[2].rstrip(".")]
+    wanted = WEEKDAYS[match[2].rstrip(".")]
     ahead = (wanted - today.weekday()) % 7 or 7
     word = match[1] or ""
     if word in {"last", "past", "letzten"}:
@@ -171,82 +154,60 @@ def _weekday(match: re.Match[str], today: date, month_first: bool) -> Found:
 def _in_a_while(match: re.Match[str], today: date, month_first: bool) -> Found:
     count = _number(match[1])
     if "working" in match[0] or "business" in match[0]:
-        return _working_days(today, count), None
-    return _shifted(today, count, match[2]), None
-
-
-def _working_days(day: date, count: int) -> date:
-    while count > 0:
-        day += timedelta(days=1)
-        count -= day.weekday() < 5
-    return day
+        return working_days(today, count), None
+    return shifted(today, count, match[2]), None
 
 
 def _from_weekday(match: re.Match[str], today: date, month_first: bool) -> Found:
-    wanted = _WEEKDAYS[match[3].rstrip(".")]
+    wanted = WEEKDAYS[match[3].rstrip(".")]
     coming = today + timedelta(days=(wanted - today.weekday()) % 7 or 7)
-    return _shifted(coming, _number(match[1]), match[2]), None
+    return shifted(coming, _number(match[1]), match[2]), None
 
 
 def _ago(match: re.Match[str], today: date, month_first: bool) -> Found:
-    return _shifted(today, -_number(match[1]), match[2]), None
-
-
-def _shifted(day: date, count: int, unit: str) -> date:
-    if unit.startswith(("day", "tag")):
-        return day + timedelta(days=count)
-    if unit.startswith(("week", "woche")):
-        return day + timedelta(weeks=count)
-    if unit.startswith("fortnight"):
-        return day + timedelta(weeks=2 * count)
-    month = day.month - 1 + count
-    year, month = day.year + month // 12, month % 12 + 1
-    return date(year, month, min(day.day, monthrange(year, month)[1]))
+    return shifted(today, -_number(match[1]), match[2]), None
 
 
 def _word(match: re.Match[str], today: date, month_first: bool) -> Found:
-    ahead = {"day after tomorrow": 2, "ubermorgen": 2, "yesterday": -1, "gestern": -1, "today": 0,
-             "heute": 0, "tonight": 0, "day before yesterday": -2}  # fmt: skip
+    ahead = {
+        "day after tomorrow": 2,
+        "ubermorgen": 2,
+        "yesterday": -1,
+        "gestern": -1,
+        "today": 0,
+        "heute": 0,
+        "tonight": 0,
+        "day before yesterday": -2,
+    }
     return today + timedelta(days=ahead.get(match[1], 1)), None
-
-
-def _month_end(day: date) -> date:
-    return day.replace(day=monthrange(day.year, day.month)[1])
 
 
 def _end_of(match: re.Match[str], today: date, month_first: bool) -> Found:
     what = match[2].rstrip(".")
-    if what in _MONTHS:
-        first = _month(what, today, match[3])
-        return _month_end(first), None
+    if what in MONTHS:
+        first = month(what, today, match[3])
+        return month_end(first), None
     if "week" in what:
         friday = today + timedelta(days=(4 - today.weekday()) % 7)
         return friday + timedelta(weeks="next" in match[1] or "next" in what), None
     if "year" in what:
         return date(today.year + ("next" in match[0]), 12, 31), None
-    base = _shifted(today.replace(day=1), 1, "month") if "next" in match[0] else today
-    return _month_end(base), None
+    base = shifted(today.replace(day=1), 1, "month") if "next" in match[0] else today
+    return month_end(base), None
 
 
 def _part_of_month(match: re.Match[str], today: date, month_first: bool) -> Found:
-    first = _month(match[2].rstrip("."), today, match[3])
+    first = month(match[2].rstrip("."), today, match[3])
     part = {"beginning": 1, "start": 1, "early": 1, "anfang": 1, "first of": 1}
     return first.replace(day=part.get(match[1].split()[0], 15)), None
 
 
-def _month(name: str, today: date, year: str | None) -> date:
-    number = _MONTHS[name]
-    if year:
-        return date(int(year), number, 1)
-    return date(today.year + (number < today.month), number, 1)
-
-
 def _ordinal(match: re.Match[str], today: date, month_first: bool) -> Found:
     day = int(match[1])
-    month = today.replace(day=1)
-    while day > monthrange(month.year, month.month)[1] or month.replace(day=day) < today:
-        month = _shifted(month, 1, "month")
-    return month.replace(day=day), None
+    first = today.replace(day=1)
+    while day > monthrange(first.year, first.month)[1] or first.replace(day=day) < today:
+        first = shifted(first, 1, "month")
+    return first.replace(day=day), None
 
 
 def _past_ordinal(match: re.Match[str], today: date, month_first: bool) -> Found:
@@ -257,8 +218,8 @@ def _past_ordinal(match: re.Match[str], today: date, month_first: bool) -> Found
 
 
 def _whole_month(match: re.Match[str], today: date, month_first: bool) -> Found:
-    first = _month(match[1].rstrip("."), today, match[2])
-    return first, _month_end(first)
+    first = month(match[1].rstrip("."), today, match[2])
+    return first, month_end(first)
 
 
 def _relative_month(match: re.Match[str], today: date, month_first: bool) -> Found:
@@ -270,22 +231,20 @@ def _relative_month(match: re.Match[str], today: date, month_first: bool) -> Fou
     if unit == "year":
         return date(today.year + count, 1, 1), date(today.year + count, 12, 31)
     if unit == "quarter":
-        return _quarter(today.year + ((today.month - 1) // 3 + count) // 4,
-                        ((today.month - 1) // 3 + count) % 4 + 1)  # fmt: skip
-    first = _shifted(today.replace(day=1), count, "month")
-    return first, _month_end(first)
-
-
-def _quarter(year: int, number: int) -> tuple[date, date]:
-    return date(year, number * 3 - 2, 1), _month_end(date(year, number * 3, 1))
+        return quarter(
+            today.year + ((today.month - 1) // 3 + count) // 4,
+            ((today.month - 1) // 3 + count) % 4 + 1,
+        )
+    first = shifted(today.replace(day=1), count, "month")
+    return first, month_end(first)
 
 
 def _named_quarter(match: re.Match[str], today: date, month_first: bool) -> Found:
     year, number = match[2], int(match[1])
     if year:
-        return _quarter(int(year), number)
+        return quarter(int(year), number)
     passed = number < (today.month - 1) // 3 + 1
-    return _quarter(today.year + passed, number)
+    return quarter(today.year + passed, number)
 
 
 def _year(match: re.Match[str], today: date, month_first: bool) -> Found:
@@ -298,90 +257,83 @@ def _feast(match: re.Match[str], today: date, month_first: bool) -> Found:
     return (day if "year" not in match[0] else _coming(12, 31, today)), None
 
 
-def _rules() -> Iterator[tuple[str, re.Pattern[str], Rule]]:
-    def rule(name: str, pattern: str, read: Rule) -> tuple[str, re.Pattern[str], Rule]:
-        return name, re.compile(pattern), read
-
-    yield rule("iso", r"\b(20\d\d)-(\d\d)-(\d\d)\b", _iso)
-    yield rule(
-        "numeric",
-        r"(?<![\d.,/-])(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/-]|[.,]\d)",
-        _numeric,
-    )
-    yield rule("slashed", r"(?<![\d.,/-])(\d{1,2})(/)(\d{1,2})()(?![\d/\"-]|[.,]\d)", _numeric)
-    yield rule("dotted", r"(?<![\d.,/-])(\d{1,2})(\.)(1[0-2]|0?[1-9])\.()(?!\d)", _numeric)
-    yield rule(
-        "end-of",
-        rf"\b(end of|by end of|eo|ende|fin de|close of)[ ]?(?:the )?((?:this |next )?(?:month|week|year)|monat|m\b|{_M})(?:[ ](20\d\d))?",
-        _end_of,
-    )
-    yield rule("eom", r"\b(eom)()()\b", lambda m, t, _: (_month_end(t), None))
-    yield rule(
-        "part-of-month",
-        rf"\b(beginning of|start of|early|mid|middle of|mitte|anfang)[ -]({_M})(?:[ ](20\d\d))?",
-        _part_of_month,
-    )
-    yield rule("day-month", rf"\b(\d{{1,2}})(?:st|nd|rd|th|\.)?[ -](?:of )?({_M}){_Y}", _day_month)
-    yield rule(
-        "month-day",
-        rf"\b({_M})[ ](\d{{1,2}})(?:st|nd|rd|th)?\b(?![:.,]?\d|[ ]?(?:x|pcs)\b){_Y}",
-        _month_day,
-    )
-    yield rule(
-        "week", r"\b(?:kw|cw|wk|week|calendar week|semaine)[ ]?(\d{1,2})\b(?:[ /](20\d\d))?", _week
-    )
-    yield rule("from-weekday", rf"\b({_COUNT})[ ]{_UNIT}[ ](?:from|after)[ ]({_W})", _from_weekday)
-    yield rule("weekday-next-week", rf"()({_W})[ ](?:of )?(next week|nachste woche)", _weekday)
-    yield rule(
-        "weekday",
-        rf"(?:\b(next|this|coming|last|past|nachsten|naechsten|letzten)[ ])?\b({_W})(?!\w)()",
-        _weekday,
-    )
-    yield rule("ago", rf"\b({_COUNT})[ ]{_UNIT}[ ]ago\b", _ago)
-    yield rule(
-        "in-a-while",
-        rf"\b(?:in|within)[ ](?:the next )?({_COUNT})[ ]{_UNIT}(?:'s)?(?: time)?\b",
-        _in_a_while,
-    )
-    yield rule("from-now", rf"\b({_COUNT})[ ]{_UNIT}[ ](?:from (?:now|today)|time)\b", _in_a_while)
-    yield rule(
-        "word",
-        r"\b(day after tomorrow|day before yesterday|ubermorgen|tomorrow|tmrw|tmw|morgen|yesterday|gestern|today|heute|tonight)\b",
-        _word,
-    )
-    yield rule("feast", r"\b(before|by|for)[ ](?:christmas|xmas|weihnachten|new year)\b", _feast)
-    yield rule(
-        "past-ordinal",
-        r"(?<=on )the (\d{1,2})(?:st|nd|rd|th)\b(?= *(?:,|\.|$|ref|for))()",
-        _past_or_coming,
-    )
-    yield rule(
-        "ordinal",
-        r"\b(?:by|on|until|till|before|for|from|to|is|at|am|bis)[ ](?:the[ ])?(\d{1,2})(?:st|nd|rd|th)\b(?! (?:one|line|item|floor))",
-        _ordinal,
-    )
-    yield rule(
-        "relative-stretch",
-        r"\b(next|this|last|previous|current)[ ](month|week|year|quarter)\b",
-        _relative_month,
-    )
-    yield rule("quarter", r"\bq([1-4])\b(?:[ /-](20\d\d))?", _named_quarter)
-    yield rule(
-        "whole-month", rf"\b((?!mar\b|may\b|sep\b|dec\b|mai\b|mars\b){_M}){_Y}(?!\w)", _whole_month
-    )
-    yield rule("may", r"(?<=in )(may)()\b|(?<=for )(may)()\b", lambda m, t, _: _may(t))
-    yield rule(
-        "year", r"\b(?:calendar|year|in|for|during|of)[ ](?:year[ ])?(20[2-4]\d)\b(?!-)", _year
-    )
-
-
 def _past_or_coming(match: re.Match[str], today: date, month_first: bool) -> Found:
     return _past_ordinal(match, today, month_first) or _ordinal(match, today, month_first)
 
 
 def _may(today: date) -> Found:
-    first = _month("may", today, None)
-    return first, _month_end(first)
+    first = month("may", today, None)
+    return first, month_end(first)
 
 
-_RULES = tuple(_rules())
+_PATTERNS: tuple[tuple[str, str, Rule], ...] = (
+    ("iso", r"\b(20\d\d)-(\d\d)-(\d\d)\b", _iso),
+    (
+        "numeric",
+        r"(?<![\d.,/-])(\d{1,2})([./-])(\d{1,2})\2(\d{4}|\d{2})(?![\d/-]|[.,]\d)",
+        _numeric,
+    ),
+    ("slashed", r"(?<![\d.,/-])(\d{1,2})(/)(\d{1,2})()(?![\d/\"-]|[.,]\d)", _numeric),
+    ("dotted", r"(?<![\d.,/-])(\d{1,2})(\.)(1[0-2]|0?[1-9])\.()(?!\d)", _numeric),
+    (
+        "end-of",
+        rf"\b(end of|by end of|eo|ende|fin de|close of)[ ]?(?:the )?((?:this |next )?(?:month|"
+        rf"week|year)|monat|m\b|{_M})(?:[ ](20\d\d))?",
+        _end_of,
+    ),
+    ("eom", r"\b(eom)()()\b", lambda m, t, _: (month_end(t), None)),
+    (
+        "part-of-month",
+        rf"\b(beginning of|start of|early|mid|middle of|mitte|anfang)[ -]({_M})(?:[ ](20\d\d))?",
+        _part_of_month,
+    ),
+    ("day-month", rf"\b(\d{{1,2}})(?:st|nd|rd|th|\.)?[ -](?:of )?({_M}){_Y}", _day_month),
+    (
+        "month-day",
+        rf"\b({_M})[ ](\d{{1,2}})(?:st|nd|rd|th)?\b(?![:.,]?\d|[ ]?(?:x|pcs)\b){_Y}",
+        _month_day,
+    ),
+    ("week", r"\b(?:kw|cw|wk|week|calendar week|semaine)[ ]?(\d{1,2})\b(?:[ /](20\d\d))?", _week),
+    ("from-weekday", rf"\b({_COUNT})[ ]{_UNIT}[ ](?:from|after)[ ]({_W})", _from_weekday),
+    ("weekday-next-week", rf"()({_W})[ ](?:of )?(next week|nachste woche)", _weekday),
+    (
+        "weekday",
+        rf"(?:\b(next|this|coming|last|past|nachsten|naechsten|letzten)[ ])?\b({_W})(?!\w)()",
+        _weekday,
+    ),
+    ("ago", rf"\b({_COUNT})[ ]{_UNIT}[ ]ago\b", _ago),
+    (
+        "in-a-while",
+        rf"\b(?:in|within)[ ](?:the next )?({_COUNT})[ ]{_UNIT}(?:'s)?(?: time)?\b",
+        _in_a_while,
+    ),
+    ("from-now", rf"\b({_COUNT})[ ]{_UNIT}[ ](?:from (?:now|today)|time)\b", _in_a_while),
+    (
+        "word",
+        r"\b(day after tomorrow|day before yesterday|ubermorgen|tomorrow|tmrw|tmw|morgen|"
+        r"yesterday|gestern|today|heute|tonight)\b",
+        _word,
+    ),
+    ("feast", r"\b(before|by|for)[ ](?:christmas|xmas|weihnachten|new year)\b", _feast),
+    (
+        "past-ordinal",
+        r"(?<=on )the (\d{1,2})(?:st|nd|rd|th)\b(?= *(?:,|\.|$|ref|for))()",
+        _past_or_coming,
+    ),
+    (
+        "ordinal",
+        r"\b(?:by|on|until|till|before|for|from|to|is|at|am|bis)[ ](?:the[ ])?(\d{1,2})(?:st|"
+        r"nd|rd|th)\b(?! (?:one|line|item|floor))",
+        _ordinal,
+    ),
+    (
+        "relative-stretch",
+        r"\b(next|this|last|previous|current)[ ](month|week|year|quarter)\b",
+        _relative_month,
+    ),
+    ("quarter", r"\bq([1-4])\b(?:[ /-](20\d\d))?", _named_quarter),
+    ("whole-month", rf"\b((?!mar\b|may\b|sep\b|dec\b|mai\b|mars\b){_M}){_Y}(?!\w)", _whole_month),
+    ("may", r"(?<=in )(may)()\b|(?<=for )(may)()\b", lambda m, t, _: _may(t)),
+    ("year", r"\b(?:calendar|year|in|for|during|of)[ ](?:year[ ])?(20[2-4]\d)\b(?!-)", _year),
+)
+_RULES = tuple((name, re.compile(pattern), rule) for name, pattern, rule in _PATTERNS)

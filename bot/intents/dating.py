@@ -9,13 +9,24 @@ from bot.intents.dates import DateMention
 from bot.intents.scene import Scene
 from bot.intents.tokens import fold
 
-_VALID = re.compile(r"(?:valid|hold|holds|good|expire|expires|expiry|open|firm|bindend|gultig)\b[^.\n]{0,28}$")
+_VALID = re.compile(
+    r"(?:valid|hold|holds|good|expire|expires|expiry|open|firm|bindend|gultig)\b[^.\n]{0,28}$"
+)
 _STRETCHES = frozenset({"create_blanket_order", "forecast_entry", "combine_shipments"})
 _FIXED = {"record_payment": "payment", "post_shipment": "shipment", "create_recurring": "start"}
 _DUE = re.compile(r"\b(?:due|payable)\b[^.\n]{0,12}$")
-_PAST = re.compile(r"\b(?:promised|ordered|received|since|sent|got|bought|dated|called|spoke|talked|delivered|arrived|came|placed|order from|order of|invoice of|invoice from)(?: (?:on|at|last|it|this|in|for))*\s*(?:the )?$")
-_COMES = re.compile(r"(?:deliver|need|ship|arriv|receive|get|here|by|before|until|come|supply|dispatch|move|push|postpone|reschedul|for)\w*\b[^.\n]{0,24}$")
-_STARTS = re.compile(r"(?:start|starts|starting|from|beginning|begin|first|as of|effective|ab)\b[^.\n]{0,24}$")
+_PAST = re.compile(
+    r"\b(?:promised|ordered|received|since|sent|got|bought|dated|called|spoke|talked|delivered|"
+    r"arrived|came|placed|order from|order of|invoice of|invoice from)(?: (?:on|at|last|it|"
+    r"this|in|for))*\s*(?:the )?$"
+)
+_COMES = re.compile(
+    r"(?:deliver|need|ship|arriv|receive|get|here|by|before|until|come|supply|dispatch|move|"
+    r"push|postpone|reschedul|for)\w*\b[^.\n]{0,24}$"
+)
+_STARTS = re.compile(
+    r"(?:start|starts|starting|from|beginning|begin|first|as of|effective|ab)\b[^.\n]{0,24}$"
+)
 
 
 def dates_of(

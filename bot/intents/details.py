@@ -4,26 +4,73 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.intents.tokens import fold
+from bot.intents.tokens import fold, word_set
 
 _REASONS = (
-    ("duplicate", r"\bduplicate|\bdupes?\b|\btwice\b|\bdouble (?:invoice|order|bill)|\bdoppelt|\bentered two times|\balready (?:have|ordered|invoiced) "),
-    ("missing_po", r"\b(?:po|purchase order|order number|reference)\b[^.\n]{0,40}\bmissing|\bmissing\b[^.\n]{0,25}\b(?:po|purchase order|order number|reference)\b|\b(?:without|no|forgot)\b[^.\n]{0,12}\b(?:po|purchase order)\b|\b(?:wrong|needs? (?:the|our|a)) (?:po|purchase order)\b"),
-    ("wrong_address", r"\b(?:wrong|false|incorrect|old|not (?:the |our )?(?:right|correct)) (?:\w+ ){0,2}address|\baddress\b[^.\n]{0,20}\b(?:wrong|incorrect|old|not correct|outdated)"),
-    ("wrong_customer", r"\b(?:wrong|false|incorrect|another|different) (?:customer|client|company|account|debtor)|\bnot (?:for )?(?:us|our)\b[^.\n]{0,10}\binvoice|\b(?:belongs|went|addressed) to (?:another|the wrong|the false)"),
-    ("no_longer_needed", r"(?:\b(?:no longer|not)|n.?t) (?:\w+ ){0,2}?(?:need|want|require)\w*(?: \w+){0,2}(?: (?:any ?more|any longer|now))?|\bchanged (?:\w+ )?mind|\bno longer (?:need|want|required|interested)|\bproject (?:is |was |has been |got )?(?:cancel|dead|stopped|postponed|off)|\bclosing (?:down|the)|\bplans? (?:have |has )?changed"),
-    ("too_expensive", r"\btoo (?:expensive|much|pricey|dear|costly)\b(?! (?:was|were|sent|deliver))|\bcheaper\b|\b(?:over|beyond|above|exceeds?|out of) (?:\w+ )?budget|\bbetter (?:price|offer|deal)\b|\bbudget\b[^.\n]{0,15}\b(?:cut|too small|not enough)|\bundercut"),
-    ("late", r"\b(?:too|so|weeks?|days?|months?|very|arrived|came|delivered|delivery|was|is|been) late\b|\blate\b|\bdelay|\bcannot wait|\bcan.?t wait|\bwait(?:ed|ing)? (?:any longer|too long|for (?:weeks|months|ages))|\boverdue delivery|\bmissed (?:the )?(?:deadline|date)|\btook too long|\btoo slow"),
-    ("damaged", r"\bdamage|\bbroken\b|\btorn\b|\bscratch|\bcrack|\bdent(?:ed|s)?\b|\bbent\b|\bsmash|\bsplit\b|\bripped\b|\bcrushed|\bchipped|\bleak|\bsoaked|\bwet\b|\bshatter|\bpunctured|\bopened bags|\bkaputt|\bbeschadigt|\bendommag"),
-    ("defective", r"\bdead on arrival|\bdoa\b|\bdefect|\bfault|\b(?:does|do|did|is|are|will|wo|would)(?:n.?t| not|nt) (?:\w+ )?(?:work|focus|turn|start|charge|switch|function|power|open|close|lock|fit properly|hold|boot|light|print|connect|seal|rise|heat|cool|run|read)|\bnot working|\bmalfunction|\bstopped working|\bwont (?:turn|start|work|charge)|\bflicker|\bstale\b|\bmould|\bmold|\bexpired|\bout of date|\bspoil|\bdead\b"),
-    ("wrong_item", r"\bwrong (?:item|article|product|colou?r|size|model|one|goods|type|version|variant|part|chairs?|desks?|thing)s?|\bbut (?:i|we) (?:had |have )?(?:asked|ordered|wanted|needed)|\binstead of (?:the )?\w+(?: \w+)? (?:i|we) ordered|\bnot what (?:i|we) ordered|\bincorrect (?:item|product)|\b(?:ordered|asked for|wanted) [^.\n]{1,40}\b(?:but|and) (?:got|received|you sent)|\breceived [^.\n]{1,40} instead|\bsent (?:us|me) the wrong"),
-    ("quantity", r"\b(?:wrong|incorrect) (?:quantit|qty|number|amount of|count)|\bquantit(?:y|ies) (?:is|was|were|are|wrong)|\b\d+ [^.\n]{0,30}\bnot \d+|\b\d+ (?:and )?not \d+|\b(?:only|just) (?:received|got|delivered|\d+ (?:arrived|came|were delivered))|\btoo (?:many|few)\b|\binstead of \d+|\bordered only \d+|\b(?:short|over)[- ]?(?:ship|deliver)|\bshould be \d+ (?:pcs|pieces|units|boxes|not)"),
-    ("price", r"\bpric(?:e|es|ing)\b|\bmargin|\b\d+ ?% is too|\bdiscount (?:is )?too|\bovercharg|\bundercharg|\b(?:agreed|agreement)\b|\bshould be [€$£]?\d+[.,]?\d* (?:each|per|a piece)|\b(?:charged|billed) (?:too|us)"),
+    ("duplicate",
+        r"\bduplicate|\bdupes?\b|\btwice\b|\bdouble (?:invoice|order|bill)|\bdoppelt|\bentered "
+        r"two times|\balready (?:have|ordered|invoiced) "),
+    ("missing_po",
+        r"\b(?:po|purchase order|order number|reference)\b[^.\n]{0,40}\bmissing|"
+        r"\bmissing\b[^.\n]{0,25}\b(?:po|purchase order|order number|reference)\b|\b(?:without|"
+        r"no|forgot)\b[^.\n]{0,12}\b(?:po|purchase order)\b|\b(?:wrong|needs? (?:the|our|a)) "
+        r"(?:po|purchase order)\b"),
+    ("wrong_address",
+        r"\b(?:wrong|false|incorrect|old|not (?:the |our )?(?:right|correct)) (?:\w+ "
+        r"){0,2}address|\baddress\b[^.\n]{0,20}\b(?:wrong|incorrect|old|not correct|outdated)"),
+    ("wrong_customer",
+        r"\b(?:wrong|false|incorrect|another|different) (?:customer|client|company|account|"
+        r"debtor)|\bnot (?:for )?(?:us|our)\b[^.\n]{0,10}\binvoice|\b(?:belongs|went|"
+        r"addressed) to (?:another|the wrong|the false)"),
+    ("no_longer_needed",
+        r"(?:\b(?:no longer|not)|n.?t) (?:\w+ ){0,2}?(?:need|want|require)\w*(?: \w+){0,2}(?: "
+        r"(?:any ?more|any longer|now))?|\bchanged (?:\w+ )?mind|\bno longer (?:need|want|"
+        r"required|interested)|\bproject (?:is |was |has been |got )?(?:cancel|dead|stopped|"
+        r"postponed|off)|\bclosing (?:down|the)|\bplans? (?:have |has )?changed"),
+    ("too_expensive",
+        r"\btoo (?:expensive|much|pricey|dear|costly)\b(?! (?:was|were|sent|deliver))|"
+        r"\bcheaper\b|\b(?:over|beyond|above|exceeds?|out of) (?:\w+ )?budget|\bbetter "
+        r"(?:price|offer|deal)\b|\bbudget\b[^.\n]{0,15}\b(?:cut|too small|not enough)|"
+        r"\bundercut"),
+    ("late",
+        r"\b(?:too|so|weeks?|days?|months?|very|arrived|came|delivered|delivery|was|is|been) "
+        r"late\b|\blate\b|\bdelay|\bcannot wait|\bcan.?t wait|\bwait(?:ed|ing)? (?:any longer|"
+        r"too long|for (?:weeks|months|ages))|\boverdue delivery|\bmissed (?:the )?(?:deadline|"
+        r"date)|\btook too long|\btoo slow"),
+    ("damaged",
+        r"\bdamage|\bbroken\b|\btorn\b|\bscratch|\bcrack|\bdent(?:ed|s)?\b|\bbent\b|\bsmash|"
+        r"\bsplit\b|\bripped\b|\bcrushed|\bchipped|\bleak|\bsoaked|\bwet\b|\bshatter|"
+        r"\bpunctured|\bopened bags|\bkaputt|\bbeschadigt|\bendommag"),
+    ("defective",
+        r"\bdead on arrival|\bdoa\b|\bdefect|\bfault|\b(?:does|do|did|is|are|will|wo|"
+        r"would)(?:n.?t| not|nt) (?:\w+ )?(?:work|focus|turn|start|charge|switch|function|"
+        r"power|open|close|lock|fit properly|hold|boot|light|print|connect|seal|rise|heat|cool|"
+        r"run|read)|\bnot working|\bmalfunction|\bstopped working|\bwont (?:turn|start|work|"
+        r"charge)|\bflicker|\bstale\b|\bmould|\bmold|\bexpired|\bout of date|\bspoil|\bdead\b"),
+    ("wrong_item",
+        r"\bwrong (?:item|article|product|colou?r|size|model|one|goods|type|version|variant|"
+        r"part|chairs?|desks?|thing)s?|\bbut (?:i|we) (?:had |have )?(?:asked|ordered|wanted|"
+        r"needed)|\binstead of (?:the )?\w+(?: \w+)? (?:i|we) ordered|\bnot what (?:i|we) "
+        r"ordered|\bincorrect (?:item|product)|\b(?:ordered|asked for|wanted) "
+        r"[^.\n]{1,40}\b(?:but|and) (?:got|received|you sent)|\breceived [^.\n]{1,40} instead|"
+        r"\bsent (?:us|me) the wrong"),
+    ("quantity",
+        r"\b(?:wrong|incorrect) (?:quantit|qty|number|amount of|count)|\bquantit(?:y|ies) "
+        r"(?:is|was|were|are|wrong)|\b\d+ [^.\n]{0,30}\bnot \d+|\b\d+ (?:and )?not \d+|"
+        r"\b(?:only|just) (?:received|got|delivered|\d+ (?:arrived|came|were delivered))|\btoo "
+        r"(?:many|few)\b|\binstead of \d+|\bordered only \d+|\b(?:short|over)[- ]?(?:ship|"
+        r"deliver)|\bshould be \d+ (?:pcs|pieces|units|boxes|not)"),
+    ("price",
+        r"\bpric(?:e|es|ing)\b|\bmargin|\b\d+ ?% is too|\bdiscount (?:is )?too|\bovercharg|"
+        r"\bundercharg|\b(?:agreed|agreement)\b|\bshould be [€$£]?\d+[.,]?\d* (?:each|per|a "
+        r"piece)|\b(?:charged|billed) (?:too|us)"),
 )  # fmt: skip
 _REASON_RULES = tuple((name, re.compile(pattern)) for name, pattern in _REASONS)
 _PAPERS = (
     ("order_confirmation", r"\border confirm|\bconfirmation\b|\bauftragsbest"),
-    ("delivery_note", r"\bdelivery[ -]?note|\bpacking (?:slip|list)|\blieferschein|\bproof of delivery|\bdispatch note|\bbon de livraison"),
+    ("delivery_note",
+        r"\bdelivery[ -]?note|\bpacking (?:slip|list)|\blieferschein|\bproof of delivery|"
+        r"\bdispatch note|\bbon de livraison"),
     ("credit_memo", r"\bcredit (?:memo|note)|\bgutschrift"),
     ("statement", r"\bstatement|\bkontoauszug|\breleve"),
     ("pick_list", r"\bpick(?:ing)?[ -]?(?:list|slip)"),
@@ -34,23 +81,38 @@ _PAPERS = (
 _PAPER_RULES = tuple((name, re.compile(pattern)) for name, pattern in _PAPERS)
 _METHODS = (
     ("paypal", r"\bpay ?pal\b"), ("ach", r"\bach\b"), ("check", r"\bche(?:ck|que)s?\b"),
-    ("card", r"\b(?:credit |debit )?card\b|\bvisa\b|\bmastercard\b|\bamex\b"), ("cash", r"\bcash\b"),
-    ("wire", r"\bwire[ds]?\b|\bwire transfer|\bbank transfer|\btransfer(?:red)?\b|\bswift\b|\bsepa\b|\buberw|\bvirement"),
+    ("card", r"\b(?:credit |debit )?card\b|\bvisa\b|\bmastercard\b|\bamex\b"), ("cash",
+        r"\bcash\b"),
+    ("wire",
+        r"\bwire[ds]?\b|\bwire transfer|\bbank transfer|\btransfer(?:red)?\b|\bswift\b|"
+        r"\bsepa\b|\buberw|\bvirement"),
 )  # fmt: skip
 _METHOD_RULES = tuple((name, re.compile(pattern)) for name, pattern in _METHODS)
 _FREQUENCIES = (
-    ("biweekly", r"\bbi-?weekly|\bfortnight|\bevery (?:two|2|other|second) weeks?|\bevery 14 days|\balle zwei wochen"),
+    ("biweekly",
+        r"\bbi-?weekly|\bfortnight|\bevery (?:two|2|other|second) weeks?|\bevery 14 days|"
+        r"\balle zwei wochen"),
     ("quarterly", r"\bquarter|\bevery (?:three|3) months|\bvierteljahr"),
     ("monthly", r"\bmonth|\bmonatlich|\bmensuel|\bmensual"),
-    ("weekly", r"\bweek|\b(?:every|each) (?:mon|tues|wednes|thurs|fri|satur|sun)day|\bwochentlich|\bhebdo"),
+    ("weekly",
+        r"\bweek|\b(?:every|each) (?:mon|tues|wednes|thurs|fri|satur|sun)day|\bwochentlich|"
+        r"\bhebdo"),
 )  # fmt: skip
 _FREQUENCY_RULES = tuple((name, re.compile(pattern)) for name, pattern in _FREQUENCIES)
 _ABOUT = (
-    ("approval", r"\bapprov|\bsign ?off|\bwaiting (?:on|for) (?:me|my)|\bpending (?:on|for|with) me"),
-    ("overdue", r"\boverdue|\bbehind\b|\bpast due|\barrears|\blate (?:payments?|payers?|on)|\bpaying late|\bdunning"),
-    ("balance", r"\bbalance|\bow(?:e|es|ing)\b|\boutstanding\b|\baccount\b|\bsaldo|\bopen (?:amount|items)|\bhow much (?:do|does)"),
+    ("approval",
+        r"\bapprov|\bsign ?off|\bwaiting (?:on|for) (?:me|my)|\bpending (?:on|for|with) me"),
+    ("overdue",
+        r"\boverdue|\bbehind\b|\bpast due|\barrears|\blate (?:payments?|payers?|on)|\bpaying "
+        r"late|\bdunning"),
+    ("balance",
+        r"\bbalance|\bow(?:e|es|ing)\b|\boutstanding\b|\baccount\b|\bsaldo|\bopen (?:amount|"
+        r"items)|\bhow much (?:do|does)"),
     ("return", r"\breturns?\b|\brma\b|\bcredit (?:note|memo)"),
-    ("shipment", r"\bship|\bgo(?:ne|ne out| out)\b|\bleft\b|\bdeliver|\btrack|\bdispatch|\bon its way|\bremainder|\brest\b|\barriv|\bon the way|\bparcel|\bpackage|\bsent\b|\bout the door|\bpicked up"),
+    ("shipment",
+        r"\bship|\bgo(?:ne|ne out| out)\b|\bleft\b|\bdeliver|\btrack|\bdispatch|\bon its way|"
+        r"\bremainder|\brest\b|\barriv|\bon the way|\bparcel|\bpackage|\bsent\b|\bout the door|"
+        r"\bpicked up"),
 )  # fmt: skip
 _ABOUT_RULES = tuple((name, re.compile(pattern)) for name, pattern in _ABOUT)
 _PAPER_OF_KIND: Mapping[str, str] = {
@@ -65,12 +127,14 @@ _FROM_WHOM = re.compile(rf"\b(?:from|by|ask|have|get) ({_NAME})")
 _TO_ANY = re.compile(r"\bto ([a-z][\w'’-]+)\b")
 _TO_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _VENDOR = re.compile(
-    rf"\b(?:have|let|ask|from|by|via|through|vendor|supplier|manufacturer)(?: is| =|:)? (?:vendor |supplier )?({_NAME})"
+    rf"\b(?:have|let|ask|from|by|via|through|vendor|supplier|manufacturer)(?: is| =|:)? "
+    rf"(?:vendor |supplier )?({_NAME})"
 )
-_NOT_NAMES = frozenset(
-    "approval signoff sign pdf the a an us me them him her invoice order quote you our my customer client s vendor it this "
-    "monday tuesday wednesday thursday friday january february december please po delivery january".split()
-)  # fmt: skip
+_NOT_NAMES = word_set(
+    "approval signoff sign pdf the a an us me them him her invoice order quote you our my "
+    "customer client s vendor it this "
+    "monday tuesday wednesday thursday friday january february december please po delivery january"
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -19,9 +19,22 @@ from bot.intents.understanding import Choices, Line, Proposal, Slot
 from bot.intents.utterance import Utterance
 
 LONGEST_ANSWER = 14  # words
-_YES = re.compile(r"\W*(?:yes|yep|yeah|yup|y|ok|okay|sure|correct|right|exactly|confirm(?:ed)?|do it|go ahead|please do|go for it|fine|that.?s (?:right|it|correct)|perfect|si|ja|oui|genau|send it|approved?)\b(?:[ ,]*(?:please|pls|thanks|thank you|do it|go ahead|that.?s (?:right|fine|ok)|confirm(?: it)?|looks? good|perfect))*\W*\Z")
-_NO = re.compile(r"\W*(?:no|nope|nah|n|cancel(?: (?:that|it|this))?|never ?mind|forget (?:it|that|about it)|stop|abort|leave it|drop it|scratch that|don.?t|do not|undo|nein|non|neither|none(?: of (?:them|these|those))?)\b(?:[ ,]*(?:thanks|thank you|please|cancel(?: (?:that|it))?|don.?t|leave it|forget it|that.?s wrong))*\W*\Z")
-_SAME_FOR = re.compile(r"\W*(?:and |also |now )*(?:the |do the |exactly the )?same(?: thing| again| order| quote)? for\b")
+_YES = re.compile(
+    r"\W*(?:yes|yep|yeah|yup|y|ok|okay|sure|correct|right|exactly|confirm(?:ed)?|do it|go "
+    r"ahead|please do|go for it|fine|that.?s (?:right|it|correct)|perfect|si|ja|oui|genau|send "
+    r"it|approved?)\b(?:[ ,]*(?:please|pls|thanks|thank you|do it|go ahead|that.?s (?:right|"
+    r"fine|ok)|confirm(?: it)?|looks? good|perfect))*\W*\Z"
+)
+_NO = re.compile(
+    r"\W*(?:no|nope|nah|n|cancel(?: (?:that|it|this))?|never ?mind|forget (?:it|that|about it)|"
+    r"stop|abort|leave it|drop it|scratch that|don.?t|do not|undo|nein|non|neither|none(?: of "
+    r"(?:them|these|those))?)\b(?:[ ,]*(?:thanks|thank you|please|cancel(?: (?:that|it))?|"
+    r"don.?t|leave it|forget it|that.?s wrong))*\W*\Z"
+)
+_SAME_FOR = re.compile(
+    r"\W*(?:and |also |now )*(?:the |do the |exactly the )?same(?: thing| again| order| "
+    r"quote)? for\b"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,7 +83,13 @@ def complete(scene: Scene, utterance: Utterance, knowledge: Knowledge) -> Answer
 
 def _same_for(last: Proposal, scene: Scene) -> Answer:
     mention = scene.clients[0]
-    slot = Slot(name="customer", value=mention.no, span=mention.span, rule=mention.rule, alternatives=mention.numbers)
+    slot = Slot(
+        name="customer",
+        value=mention.no,
+        span=mention.span,
+        rule=mention.rule,
+        alternatives=mention.numbers,
+    )
     repeated = last.with_slot(slot)
     for name in ("document", "po_number", "ship_to"):
         repeated = repeated.without(name)
@@ -88,7 +107,11 @@ def _chosen(scene: Scene, utterance: Utterance, knowledge: Knowledge) -> Answer 
         bare = re.fullmatch(r"\W*(?:option |number |no\.? ?)?(\d{1,2})\W*", fold(text))
         at = int(bare[1]) - 1 if bare else position(text, len(options))
         quantity_asked = "quantity" in utterance.context.asked and choices.target != "quantity"
-        if at is not None and 0 <= at < len(options) and not (bare and quantity_asked and at >= len(options)):
+        if (
+            at is not None
+            and 0 <= at < len(options)
+            and not (bare and quantity_asked and at >= len(options))
+        ):
             return _picked(pending, choices, options[at].says)
         named = [option.says for option in options if fold(option.says) in fold(text)]
         if len(named) == 1:
@@ -100,13 +123,15 @@ def _chosen(scene: Scene, utterance: Utterance, knowledge: Knowledge) -> Answer 
 
 
 def _by_words(text: str, choices: Choices, knowledge: Knowledge) -> str | None:
-    """"The grey one": the one option whose label has the most of these words."""
+    """ "The grey one": the one option whose label has the most of these words."""
     words = set(stems(text)) - {"the", "on", "a", "pleas", "one", "of", "i", "mean", "want", "tak"}
     scores: dict[str, int] = {}
     for option in choices.options:
         known = set(stems(option.label))
         if option.says in knowledge.catalogue:
-            known |= {w for name in knowledge.catalogue.article(option.says).synonyms for w in stems(name)}
+            known |= {
+                w for name in knowledge.catalogue.article(option.says).synonyms for w in stems(name)
+            }
         scores[option.says] = len(words & known)
     best = max(scores.values(), default=0)
     winners = [says for says, score in scores.items() if score == best]
@@ -130,7 +155,10 @@ def _with_item(lines: Sequence[Line], sku: str, *, mention: str) -> tuple[Line, 
     at = next(iter(named or open_at), None)
     if at is None:
         return (*lines, Line(item=sku))
-    return tuple(replace(line, item=sku, candidates=(sku,)) if i == at else line for i, line in enumerate(lines))
+    return tuple(
+        replace(line, item=sku, candidates=(sku,)) if i == at else line
+        for i, line in enumerate(lines)
+    )
 
 
 def line_said(line: Line) -> str:
@@ -149,13 +177,21 @@ def _fill_item(pending: Proposal, scene: Scene, knowledge: Knowledge) -> Proposa
     match = None
     for wording in scene.wordings:
         if wording.sku or wording.match.sku:
-            found = Line(item=wording.sku or wording.match.sku, quantity=wording.quantity, unit=wording.unit)
+            found = Line(
+                item=wording.sku or wording.match.sku, quantity=wording.quantity, unit=wording.unit
+            )
             if not open_lines:
                 return _lined(pending, (*lines, found))
             filled = _with_item(lines, str(found.item), mention=open_lines[0].asked)
-            return _lined(pending, tuple(
-                replace(line, quantity=found.quantity, unit=found.unit) if line.item == found.item and line.quantity is None else line
-                for line in filled))  # fmt: skip
+            return _lined(
+                pending,
+                tuple(
+                    replace(line, quantity=found.quantity, unit=found.unit)
+                    if line.item == found.item and line.quantity is None
+                    else line
+                    for line in filled
+                ),
+            )
     if open_lines:
         match = knowledge.catalogue.find((*stems(open_lines[0].asked), *words))
         offered = open_lines[0].candidates
@@ -172,7 +208,10 @@ def _fill_quantity(pending: Proposal, scene: Scene, knowledge: Knowledge) -> Pro
     open_at = next((at for at, line in enumerate(pending.lines) if line.quantity is None), None)
     if open_at is None:
         return pending
-    lines = tuple(replace(line, quantity=value, unit=unit) if at == open_at else line for at, line in enumerate(pending.lines))
+    lines = tuple(
+        replace(line, quantity=value, unit=unit) if at == open_at else line
+        for at, line in enumerate(pending.lines)
+    )
     return _lined(pending, lines)
 
 
@@ -184,32 +223,52 @@ def _count(scene: Scene, knowledge: Knowledge) -> tuple[Decimal, str | None] | N
         counted = number_at(scene.tokens, at)
         if counted is not None and not scene.blocked[at]:
             following = scene.stems[counted.after] if counted.after < len(scene.stems) else ""
-            return counted.value, next(iter(sorted(knowledge.catalogue.units.get(following, ()))), None)
+            return counted.value, next(
+                iter(sorted(knowledge.catalogue.units.get(following, ()))), None
+            )
     return None
 
 
 def _fill_customer(pending: Proposal, scene: Scene, knowledge: Knowledge) -> Proposal:
-    numbers = scene.clients[0].numbers if scene.clients else knowledge.clients.by_name(scene.text.strip(" .!?"))
+    numbers = (
+        scene.clients[0].numbers
+        if scene.clients
+        else knowledge.clients.by_name(scene.text.strip(" .!?"))
+    )
     offered = pending.slot("customer")
     if offered and offered.alternatives:
         numbers = tuple(no for no in numbers if no in offered.alternatives) or numbers
     if not numbers:
         return pending
     value = numbers[0] if len(numbers) == 1 else None
-    return pending.with_slot(Slot(name="customer", value=value, rule="answer", alternatives=numbers))
+    return pending.with_slot(
+        Slot(name="customer", value=value, rule="answer", alternatives=numbers)
+    )
 
 
 def _fill_document(pending: Proposal, scene: Scene, knowledge: Knowledge) -> Proposal:
     family = pending.intent.split("_")[0]
-    series = tuple(dict.fromkeys(s for i in BY_NAME.values() if i.name.split("_")[0] == family for s in i.series))
+    series = tuple(
+        dict.fromkeys(
+            s for i in BY_NAME.values() if i.name.split("_")[0] == family for s in i.series
+        )
+    )
     offered = pending.slot("document")
     for mention in scene.documents:
-        possible = [mention.number] if mention.series else [f"{one}{mention.digits}" for one in series]
+        possible = (
+            [mention.number] if mention.series else [f"{one}{mention.digits}" for one in series]
+        )
         if offered and offered.alternatives:
             kind = fold(scene.text)
-            possible = [n for n in possible if n in offered.alternatives and ("order" in kind) == (series_of(n) == "S-ORD")] or possible
+            possible = [
+                n
+                for n in possible
+                if n in offered.alternatives and ("order" in kind) == (series_of(n) == "S-ORD")
+            ] or possible
         if len(possible) == 1:
-            return pending.with_slot(Slot(name="document", value=possible[0], span=mention.span, rule="answer"))
+            return pending.with_slot(
+                Slot(name="document", value=possible[0], span=mention.span, rule="answer")
+            )
     return pending
 
 
@@ -217,7 +276,12 @@ def _fill_date(pending: Proposal, scene: Scene, knowledge: Knowledge) -> Proposa
     if not scene.dates:
         return pending
     dates = dict(value) if isinstance(value := pending.value("dates"), dict) else {}
-    name = {"record_payment": "payment", "create_recurring": "start", "forecast_entry": "from", "create_blanket_order": "from"}.get(pending.intent, "requested_delivery")
+    name = {
+        "record_payment": "payment",
+        "create_recurring": "start",
+        "forecast_entry": "from",
+        "create_blanket_order": "from",
+    }.get(pending.intent, "requested_delivery")
     first = scene.dates[0]
     dates[name] = first.day.isoformat()
     if name == "from" and (first.until or len(scene.dates) > 1):
@@ -228,9 +292,13 @@ def _fill_date(pending: Proposal, scene: Scene, knowledge: Knowledge) -> Proposa
 
 def _fill_amount(pending: Proposal, scene: Scene, knowledge: Knowledge) -> Proposal:
     for paid in (*scene.money, *scene.bare_amounts):
-        return pending.with_slot(Slot(name="amount", value=paid.amount, span=paid.span, rule="answer"))
+        return pending.with_slot(
+            Slot(name="amount", value=paid.amount, span=paid.span, rule="answer")
+        )
     count = _count(scene, knowledge)
-    return pending.with_slot(Slot(name="amount", value=count[0], rule="answer")) if count else pending
+    return (
+        pending.with_slot(Slot(name="amount", value=count[0], rule="answer")) if count else pending
+    )
 
 
 def _fill_address(pending: Proposal, scene: Scene, knowledge: Knowledge) -> Proposal:
@@ -241,12 +309,20 @@ def _fill_address(pending: Proposal, scene: Scene, knowledge: Knowledge) -> Prop
 def _fill_intent(pending: Proposal, scene: Scene, knowledge: Knowledge) -> Proposal:
     if scene.documents:
         family = pending.intent.split("_")[0]
-        kin = [i.name for i in BY_NAME.values() if i.name.split("_")[0] == family and scene.documents[0].series in i.series]
+        kin = [
+            i.name
+            for i in BY_NAME.values()
+            if i.name.split("_")[0] == family and scene.documents[0].series in i.series
+        ]
         return replace(pending, intent=kin[0]) if len(kin) == 1 else pending
     if not pending.intent.startswith("create_"):
         return pending
     said = set(stems(scene.text))
-    for word, intent in (("quot", "create_quote"), ("offer", "create_quote"), ("order", "create_order")):
+    for word, intent in (
+        ("quot", "create_quote"),
+        ("offer", "create_quote"),
+        ("order", "create_order"),
+    ):
         if word in said:
             return replace(pending, intent=intent)
     return pending
@@ -266,7 +342,7 @@ _FILLERS: dict[str, Callable[[Proposal, Scene, Knowledge], Proposal]] = {
 
 
 def _requantified(pending: Proposal, scene: Scene) -> Proposal:
-    """"Make it 20" while a command with one line is open."""
+    """ "Make it 20" while a command with one line is open."""
     count = new_quantity(scene.text)
     if count is None or len(pending.lines) != 1 or scene.documents:
         return pending

@@ -26,7 +26,8 @@ _WORDS = (
     (DRAFT, r"draft[ \t]+(?:sales[ \t]+)?(?:invoice|inv)"),
     (
         BLANKET,
-        r"(?:blanket|frame|framework|rahmen)[ \t]*-?(?:sales[ \t]+)?(?:order|contract|agreement|vertrag)?",
+        r"(?:blanket|frame|framework|rahmen)[ \t]*-?(?:sales[ \t]+)?(?:order|contract|"
+        r"agreement|vertrag)?",
     ),
     (BLANKET, r"blk|call[ -]?off[ \t]+(?:contract|order)"),
     (RETURN, r"return(?:[ \t]+order)?|rma|ret"),
@@ -48,11 +49,19 @@ _AFTER_WORD = re.compile(
 )
 _NEXT = re.compile(r"\s*(?:,|and|&|\+|und|et|or)\s*#?\s*(\d{4,8})(?![\w.%-]*[A-Za-z%])", re.I)
 _KIND_BEHIND = re.compile(
-    r"(?<![\w.,-])#?(\d{4,6})\s*\(\s*(?:the\s+|an?\s+)?(quote|order|invoice|shipment|return|blanket|draft)",
+    r"(?<![\w.,-])#?(\d{4,6})\s*\(\s*(?:the\s+|an?\s+)?(quote|order|invoice|shipment|return|"
+    r"blanket|draft)",
     re.IGNORECASE,
 )
-_BEHIND = {"quote": QUOTE, "order": ORDER, "invoice": INVOICE, "shipment": SHIPMENT,
-           "return": RETURN, "blanket": BLANKET, "draft": DRAFT}  # fmt: skip
+_BEHIND = {
+    "quote": QUOTE,
+    "order": ORDER,
+    "invoice": INVOICE,
+    "shipment": SHIPMENT,
+    "return": RETURN,
+    "blanket": BLANKET,
+    "draft": DRAFT,
+}
 _BARE = re.compile(r"(?<![\w.,/:#€$£@+-])#?(\d{4}|\d{6})(?![\w/:%\"”€$£-]|[.,]\d)")
 
 

@@ -1,22 +1,32 @@
-"""Predictions for labelled messages, in the format of the evaluation. Nothing is looked up or run."""
+"""Predictions for labelled messages, in the evaluation's format. Nothing is looked up or run."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
 from bot.intents.reading import Reader
-from bot.intents.understanding import Understanding
+from bot.intents.understanding import Slot, Understanding
 from bot.intents.utterance import Context, Utterance
 from bot.intents.world import World
 
 Record = Mapping[str, object]
 
 
-def predict(records: Iterable[Record], world: World) -> Iterator[dict[str, object]]:
-    """One prediction a record, in order; see eval/README.md for both formats."""
+def predict(
+    records: Iterable[Record], world: World, *, explain: bool = False
+) -> Iterator[dict[str, object]]:
+    """One prediction a record, in order; see eval/README.md for both formats.
+
+    `explain` adds why: the rule of every command, and for each slot the characters it was read
+    from, its rule and its confidence.
+    """
     reader = Reader(world)
     for record in records:
-        yield prediction(str(record["id"]), reader.read(utterance_of(record, reader)))
+        understood = reader.read(utterance_of(record, reader))
+        line = prediction(str(record["id"]), understood)
+        if explain:
+            line["why"] = explanation(understood)
+        yield line
 
 
 def utterance_of(record: Record, reader: Reader) -> Utterance:
@@ -64,6 +74,27 @@ def prediction(number: str, understood: Understanding) -> dict[str, object]:
         ],
         "clarify": list(understood.clarify),
         "confidence": float(understood.confidence),
+    }
+
+
+def explanation(understood: Understanding) -> dict[str, object]:
+    """Where a reading came from, for people who want to know."""
+    return {
+        "reason": understood.reason,
+        "commands": [
+            {"intent": p.intent, "rule": p.rule, "slots": [_explained(slot) for slot in p.slots]}
+            for p in understood.proposals
+        ],
+    }
+
+
+def _explained(slot: Slot) -> dict[str, object]:
+    return {
+        "name": slot.name,
+        "characters": [slot.span.start, slot.span.end] if slot.span else None,
+        "rule": slot.rule,
+        "confidence": slot.confidence,
+        "alternatives": _json(list(slot.alternatives)),
     }
 
 

@@ -15,9 +15,9 @@ def guess(heard: Heard, scene: Scene, subject: Scene | None, utterance: Utteranc
     """
     if any(mood in {Mood.NEGATED, Mood.IMAGINED} for mood in heard.held_back) or heard.forbidden:
         return heard
-    counted = [w for w in scene.wordings if w.quantity is not None and not w.weak_quantity] or [
-        row for row in scene.table if row.quantity is not None
-    ]
+    counted = any(w.quantity is not None and not w.weak_quantity for w in scene.wordings) or any(
+        row.quantity is not None for row in scene.table
+    )
     if not counted or not scene.tokens:
         return heard
     po = bool(scene.po_numbers or (subject and subject.po_numbers))

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 
 from bot.intents import BY_NAME, details
 from bot.intents.amending import Scope, lines_of
@@ -12,14 +11,26 @@ from bot.intents.cards import card_slots
 from bot.intents.catalogue import Catalogue
 from bot.intents.dating import dates_of
 from bot.intents.documents import KIND, DocumentMention, series_of
-from bot.intents.numbers import parse_number
+from bot.intents.merging import merge_slots
 from bot.intents.references import new_quantity, referred
+from bot.intents.refining import (
+    agreed_price,
+    fitting_reason,
+    one_if_singular,
+    percent_in_brackets,
+    percent_on_line,
+)
 from bot.intents.scene import Scene
 from bot.intents.tokens import fold
 from bot.intents.understanding import Line, Proposal, Slot, Span
 from bot.intents.utterance import Utterance
 
-_LAST = re.compile(r"\b(?:last|latest|previous|most recent|letzte[nr]?|derniere?)\s+(quote|offer|order|invoice|shipment|delivery|one)\b|\bsame (?:again|thing)|\blast time\b|\bas before\b|\bas usual\b|\busual order\b|\bsame (?:order )?as (?:last|before|usual)|\border the same|\bagain\b")
+_LAST = re.compile(
+    r"\b(?:last|latest|previous|most recent|letzte[nr]?|derniere?)\s+(quote|offer|order|"
+    r"invoice|shipment|delivery|one)\b|\bsame (?:again|thing)|\blast time\b|\bas before\b|\bas "
+    r"usual\b|\busual order\b|\bsame (?:order )?as (?:last|before|usual)|\border the same|"
+    r"\bagain\b"
+)
 _LAST_KIND = {"offer": "quote", "delivery": "shipment", "one": "order"}
 AMENDING = frozenset({"change_document", "correct_invoice"})
 
@@ -55,13 +66,16 @@ class Filler:
         for name in sorted(intent.slots, key=lambda slot: slot != "document"):
             found += self._slots(name, request, found)
         confidence = min(1.0, request.score / 3)
-        return Proposal(intent=request.intent, slots=tuple(found), confidence=round(confidence, 3), rule=request.rule)
+        return Proposal(
+            intent=request.intent,
+            slots=tuple(found),
+            confidence=round(confidence, 3),
+            rule=request.rule,
+        )
 
     def _slots(self, name: str, request: Request, found: Sequence[Slot]) -> Iterator[Slot]:
         if any(slot.name == name for slot in found):
             return
-        text = self.text(request)
-        kind = self._kind(found)
         match name:
             case "customer":
                 yield from self._customer(request)
@@ -74,49 +88,76 @@ class Filler:
             case "lines":
                 yield from self._lines(request)
             case "dates":
-                dates = dates_of(self.scene, request.scopes, intent=request.intent, today=self.today, whole=self.alone)
+                dates = dates_of(
+                    self.scene,
+                    request.scopes,
+                    intent=request.intent,
+                    today=self.today,
+                    whole=self.alone,
+                )
                 if dates:
                     yield Slot(name="dates", value=dates, rule="dates")
             case "po_number" | "discount_pct" | "payment_terms" | "ship_to":
                 yield from self._terms(name, request)
             case "amount":
                 yield from self._amount(request)
+            case "name":
+                yield from card_slots(self.text(request), self.scene)
+            case "merge_from":
+                yield from merge_slots(self.scene)
+            case _:
+                yield from self._words(name, request, found)
+
+    def _words(self, name: str, request: Request, found: Sequence[Slot]) -> Iterator[Slot]:
+        """Slots that are told by a word or two."""
+        text = self.text(request)
+        match name:
             case "reason":
                 told = details.reason_in(text)
-                yield from _told("reason", _fitting(told, text, request.intent, self._lines_so_far(request)))
+                yield from _told(
+                    "reason",
+                    fitting_reason(told, text, request.intent, self._lines_so_far(request)),
+                )
             case "payment_method":
                 yield from _told(name, details.payment_method_in(text))
             case "frequency":
                 yield from _told(name, details.frequency_in(text))
             case "kind":
-                value = details.return_kind_in(text) if request.intent == "create_return" else _direct(text)
+                value = (
+                    details.return_kind_in(text)
+                    if request.intent == "create_return"
+                    else _direct(text)
+                )
                 yield Slot(name="kind", value=value, rule="words")
             case "about":
-                yield Slot(name="about", value=details.about_in(text, kind), rule="words")
+                yield Slot(
+                    name="about", value=details.about_in(text, self._kind(found)), rule="words"
+                )
             case "doc_type":
+                kind = self._kind(found)
                 paper = details.paper_in(text, kind) or details.paper_in(self.scene.text, kind)
                 yield from [Slot(name="doc_type", value=paper, rule="words")] if paper else []
             case "recipient" | "delegate_to":
                 asked_of = request.intent == "request_approval"
-                yield from _told(name, details.recipient_in(text, names=self.names, asked_of=asked_of))
+                yield from _told(
+                    name, details.recipient_in(text, names=self.names, asked_of=asked_of)
+                )
             case "vendor":
                 yield from _told(name, details.vendor_in(text))
             case "partial":
-                if any(line.quantity is not None for line in _lines_in(found)) or re.search(r"\bpartial|\brest (?:to )?follow|\bpart of\b", fold(text)):
+                if any(line.quantity is not None for line in _lines_in(found)) or re.search(
+                    r"\bpartial|\brest (?:to )?follow|\bpart of\b", fold(text)
+                ):
                     yield Slot(name="partial", value=True, rule="words")
-            case "name":
-                yield from card_slots(text, self.scene)
-            case "merge_from":
-                yield from self._merge(request)
-            case _:
-                return
 
     def text(self, request: Request) -> str:
         """The words of the request; the whole message when it is the only one."""
         if self.alone:
             return self.scene.text
         tokens = self.scene.tokens
-        return " ".join(self.scene.text[tokens[s.start].start : tokens[s.end - 1].end] for s in request.scopes)
+        return " ".join(
+            self.scene.text[tokens[s.start].start : tokens[s.end - 1].end] for s in request.scopes
+        )
 
     def holds(self, request: Request, span: Span) -> bool:
         tokens = self.scene.tokens
@@ -141,26 +182,38 @@ class Filler:
             return
         if not self.utterance.staff:
             return
-        mine = [m for m in self.scene.clients if self.holds(request, m.span)] or list(self.scene.clients)
+        mine = [m for m in self.scene.clients if self.holds(request, m.span)] or list(
+            self.scene.clients
+        )
         subject = list(self.subject.clients) if self.subject else []
         for mention in (*mine, *subject):
             if mention.no is not None:
                 yield Slot(name="customer", value=mention.no, span=mention.span, rule=mention.rule)
                 return
         for mention in (*mine, *subject):
-            yield Slot(name="customer", value=None, span=mention.span, rule=mention.rule,
-                       confidence=0.4, alternatives=mention.numbers)  # fmt: skip
+            yield Slot(
+                name="customer",
+                value=None,
+                span=mention.span,
+                rule=mention.rule,
+                confidence=0.4,
+                alternatives=mention.numbers,
+            )
             return
         if self.utterance.context.customer and not self.documents(request):
             yield Slot(name="customer", value=self.utterance.context.customer, rule="thread")
 
     def _document(self, request: Request) -> Iterator[Slot]:
         series = BY_NAME[request.intent].series
-        mine = [d for d in self.documents(request) if not d.series or d.series in series or not series]
+        mine = [
+            d for d in self.documents(request) if not d.series or d.series in series or not series
+        ]
         others = [d for d in self.scene.documents if d.series in series]
         for mention in [d for d in mine if d.series] or others[:1] or mine:
             if mention.series:
-                yield Slot(name="document", value=mention.number, span=mention.span, rule=mention.rule)
+                yield Slot(
+                    name="document", value=mention.number, span=mention.span, rule=mention.rule
+                )
             else:
                 yield self._bare(mention, series)
             return
@@ -171,7 +224,11 @@ class Filler:
                     return
         thread = self.utterance.context.document
         last = _LAST.search(fold(self.text(request)))
-        if last and (last[1] or request.intent == "repeat_order") and not (thread and series_of(thread) in series and not last[1]):
+        if (
+            last
+            and (last[1] or request.intent == "repeat_order")
+            and not (thread and series_of(thread) in series and not last[1])
+        ):
             kind = _LAST_KIND.get(last[1] or "order", last[1] or "order")
             yield Slot(name="document", value=f"@last:{kind}", rule="last")
         elif thread and (series_of(thread) in series or not series):
@@ -180,45 +237,68 @@ class Filler:
     def _bare(self, mention: DocumentMention, series: Sequence[str]) -> Slot:
         possible = tuple(f"{one}{mention.digits}" for one in series if not one.startswith("PS-"))
         if len(possible) == 1:
-            return Slot(name="document", value=possible[0], span=mention.span, rule="bare-number", confidence=0.7)
+            return Slot(
+                name="document",
+                value=possible[0],
+                span=mention.span,
+                rule="bare-number",
+                confidence=0.7,
+            )
         thread = self.utterance.context.document
         if thread and thread.endswith(mention.digits):
             return Slot(name="document", value=thread, span=mention.span, rule="thread")
-        return Slot(name="document", value=None, span=mention.span, rule="bare-number",
-                    confidence=0.3, alternatives=possible)  # fmt: skip
+        return Slot(
+            name="document",
+            value=None,
+            span=mention.span,
+            rule="bare-number",
+            confidence=0.3,
+            alternatives=possible,
+        )
 
     def _lines(self, request: Request) -> Iterator[Slot]:
         whole = (Scope(start=0, end=len(self.scene.tokens)),) if self.scene.tokens else ()
         scopes = whole if self.alone else request.scopes
         amends = request.intent in AMENDING
         lines = lines_of(self.scene, scopes, self.catalogue, amends=amends) if scopes else ()
-        if not lines and not amends and not self.alone and BY_NAME[request.intent].needs[-1:] == ("lines",):
+        if (
+            not lines
+            and not amends
+            and not self.alone
+            and BY_NAME[request.intent].needs[-1:] == ("lines",)
+        ):
             lines = lines_of(self.scene, whole, self.catalogue, amends=False)
-        if amends and (not lines or all(line.item is None and not line.candidates for line in lines)):
+        if amends and (
+            not lines or all(line.item is None and not line.candidates for line in lines)
+        ):
             lines = self._referred(request) or lines
         if request.intent == "correct_invoice":
-            lines = tuple(_agreed_price(line, self.text(request)) for line in lines)
+            lines = tuple(agreed_price(line, self.text(request)) for line in lines)
         if request.intent in {"create_return", "drop_shipment"}:
-            lines = tuple(_one_if_singular(line, self.scene) for line in lines)
+            lines = tuple(one_if_singular(line, self.scene) for line in lines)
         if amends:
-            lines = tuple(self._percent_on_line(line) for line in lines)
+            lines = tuple(percent_on_line(line, self.scene) for line in lines)
         else:
-            lines = tuple(self._percent_in_brackets(line) for line in lines)
+            lines = tuple(percent_in_brackets(line, self.scene) for line in lines)
         if request.intent == "change_document" and lines and self._is_header_change(request, lines):
             return
         if lines:
             yield Slot(name="lines", value=lines, span=lines[0].span, rule="lines")
 
     def _referred(self, request: Request) -> tuple[Line, ...]:
-        """"Make that 20", "remove the second one": lines shown before."""
+        """ "Make that 20", "remove the second one": lines shown before."""
         text = self.text(request)
         if self.scene.dates or self.scene.address or self.scene.po_numbers:
             return ()
         before = referred(text, self.utterance.context, self.catalogue)
-        if re.search(r"\b(?:remove|drop|delete|strike|take|leave|cancel|without|scratch)\b", fold(text)):
+        if re.search(
+            r"\b(?:remove|drop|delete|strike|take|leave|cancel|without|scratch)\b", fold(text)
+        ):
             return tuple(Line(item=line.item, op="remove") for line in before)
         count = new_quantity(text)
-        return tuple(Line(item=line.item, op="set", quantity=count) for line in before if count is not None)
+        return tuple(
+            Line(item=line.item, op="set", quantity=count) for line in before if count is not None
+        )
 
     def _lines_so_far(self, request: Request) -> tuple[Line, ...]:
         return lines_in_scene(self, request) if request.intent == "correct_invoice" else ()
@@ -228,41 +308,37 @@ class Filler:
             self.scene.address or self.scene.po_numbers
         )
 
-    def _percent_in_brackets(self, line: Line) -> Line:
-        """"3 floor lamps (10% off those)": the discount is the line's."""
-        if line.span is None:
-            return line
-        tail = self.scene.text[line.span.end : line.span.end + 40]
-        match = re.match(r"\s*[(,]?\s*(?:at |with |less |minus |-)?\s*(?:a )?(\d[\d.,]*)\s?%[^)\n]{0,12}(?:those|these|them|that|each|on it|\))", tail)
-        close = re.match(r"\s*[(]?\s*(?:at|with|less|minus|@)\s+(?:a )?(\d[\d.,]*)\s?%", tail)
-        match = match or (close if len(self.scene.wordings) > 1 else None)
-        return _with_discount(line, match[1]) if match else line
-
-    def _percent_on_line(self, line: Line) -> Line:
-        if line.span is None or not self.scene.percents or line.op == "add":
-            return self._percent_in_brackets(line)
-        head = self.scene.text[max(0, line.span.start - 45) : line.span.start]
-        match = re.search(r"(\d[\d.,]*)\s?(?:%|percent)\s*(?:off|discount|rabatt|less)?\s*(?:on|for|off|from|to)?\s*(?:the|those|all)?\s*$", head)
-        if match:
-            return _with_discount(line, match[1])
-        match = re.search(r"(?:discount|off|reduce|reduction)[^.\n]{0,20}$", head)
-        return _with_discount(line, format(self.scene.percents[0][0], "f")) if match else self._percent_in_brackets(line)
-
     def _terms(self, name: str, request: Request) -> Iterator[Slot]:
         scene = self.scene
         if name == "po_number":
             mine = [s for s in scene.po_numbers if self.holds(request, s.span)]
             subject = self.subject.po_numbers if self.subject else ()
-            for said in (*mine, *(subject if request.intent in {"create_order", "accept_quote", "change_document", "repeat_order"} else ())):
-                yield Slot(name=name, value=said.value, span=said.span if said in mine else None, rule="po")
+            for said in (
+                *mine,
+                *(
+                    subject
+                    if request.intent
+                    in {"create_order", "accept_quote", "change_document", "repeat_order"}
+                    else ()
+                ),
+            ):
+                yield Slot(
+                    name=name, value=said.value, span=said.span if said in mine else None, rule="po"
+                )
                 return
         elif name == "payment_terms":
             for said in scene.terms:
                 if self.holds(request, said.span):
                     yield Slot(name=name, value=said.value, span=said.span, rule="terms")
                     return
-        elif name == "ship_to" and scene.address and (self.holds(request, scene.address.span) or self.alone):
-            yield Slot(name=name, value=scene.address.value, span=scene.address.span, rule="address")
+        elif (
+            name == "ship_to"
+            and scene.address
+            and (self.holds(request, scene.address.span) or self.alone)
+        ):
+            yield Slot(
+                name=name, value=scene.address.value, span=scene.address.span, rule="address"
+            )
         elif name == "discount_pct":
             on_lines = {line.discount_pct for line in lines_in_scene(self, request)} - {None}
             for value, span in scene.percents:
@@ -271,45 +347,15 @@ class Filler:
                     return
 
     def _amount(self, request: Request) -> Iterator[Slot]:
-        amounts = [m for m in (*self.scene.money, *self.scene.bare_amounts) if self.holds(request, m.span)]
+        amounts = [
+            m for m in (*self.scene.money, *self.scene.bare_amounts) if self.holds(request, m.span)
+        ]
         if not amounts:
             return
         paid = amounts[0]
         yield Slot(name="amount", value=paid.amount, span=paid.span, rule="money")
         if paid.currency:
             yield Slot(name="currency", value=paid.currency, span=paid.span, rule="money")
-
-    def _side(
-        self, start: int, end: int, numbers: Sequence[tuple[int, tuple[str, ...]]], known: Sequence[str]
-    ) -> str | None:
-        """The customer named in a stretch, by its name or by one word that tells it apart."""
-        for at, owners in numbers:
-            if start <= at < end:
-                mine = [no for no in owners if no in known]
-                if len(mine) == 1:
-                    return mine[0]
-        words = set(re.findall(r"\w+", fold(self.scene.text[start:end])))
-        named = {m.no: fold(self.scene.text[m.span.start : m.span.end]) for m in self.scene.clients}
-        hits = {no for no in known if words & set(re.findall(r"\w+", named.get(no, "")))}
-        return hits.pop() if len(hits) == 1 else None
-
-    def _merge(self, request: Request) -> Iterator[Slot]:
-        said = self.scene.text
-        numbers = [(m.span.start, m.numbers) for m in self.scene.clients]
-        known = list(dict.fromkeys(n[0] for _, n in numbers if len(n) == 1))
-        match = re.search(r"\b(?:merge|fold|combine|join)\b(.{0,120}?)\b(?:into|in to|with|to|onto)\b(.*)", said, re.I | re.S)
-        source, target = (known[0], known[1]) if len(known) > 1 else (None, None)
-        if match:
-            target = self._side(match.start(2), len(said), numbers, known) or target
-            left = [no for no in known if no != target]
-            source = self._side(match.start(1), match.end(1), numbers, left) or next(iter(left), None)
-        elif re.search(r"\bkeep\b", said, re.I):
-            kept = self._side(said.lower().find("keep"), len(said), numbers, known)
-            source, target = next((no for no in known if no != kept), None), kept
-        if source:
-            yield Slot(name="merge_from", value=source, rule="merge")
-        if target and target != source:
-            yield Slot(name="merge_into", value=target, rule="merge")
 
 
 def lines_in_scene(filler: Filler, request: Request) -> tuple[Line, ...]:
@@ -324,51 +370,15 @@ def _lines_in(found: Sequence[Slot]) -> tuple[Line, ...]:
     return ()
 
 
-def _fitting(
-    told: "details.Told | None", text: str, intent: str, lines: Sequence[Line]
-) -> "details.Told | None":
-    """A reason that fits the request: a rejected discount is a price, a corrected price too."""
-    if intent == "reject" and (told is None or told.value == "too_expensive"):
-        priced = re.search(r"discount|margin|price|%|percent", fold(text))
-        return details.Told(value="price", start=0, end=0) if priced else told
-    if intent == "correct_invoice" and lines and (told is None or told.value in {"price", "quantity"}):
-        if any(line.price is not None for line in lines):
-            return details.Told(value="price", start=0, end=0)
-        if any(line.quantity is not None for line in lines):
-            return details.Told(value="quantity", start=0, end=0)
-    return told
-
-
-_AGREED = re.compile(
-    r"\b(?:agree\w*|should (?:have been|be|read)|shall be|correct(?: unit)? price|right price|supposed to be|must be|ought to be|quoted|offered|promised)\b[^\d\n]{0,30}?[€$£]?(\d[\d.,]*)(?! ?%)", re.I
-)
-
-
-def _agreed_price(line: Line, text: str) -> Line:
-    """The price as agreed wins over the one the invoice shows."""
-    match = _AGREED.search(text)
-    if line.price is None or match is None:
-        return line
-    price = parse_number(match[1].rstrip(".,"))
-    return replace(line, price=price) if price is not None else line
-
-
 def _told(name: str, told: "details.Told | None") -> list[Slot]:
     return [Slot(name=name, value=told.value, rule="words")] if told else []
 
 
 def _direct(text: str) -> str:
-    return "special" if re.search(r"\bspecial|\bthrough (?:our|us)|\bour (?:own )?warehouse|\bvia (?:our|us)", fold(text)) else "drop"
-
-
-def _with_discount(line: Line, number: str) -> Line:
-    return replace(line, discount_pct=Decimal(number.replace(",", ".").rstrip(".")))
-
-
-def _one_if_singular(line: Line, scene: Scene) -> Line:
-    """"One of the webcams", "a sofa with a torn cushion": one piece."""
-    if line.quantity is None and line.span is not None:
-        head = scene.text[max(0, line.span.start - 14) : line.span.end].lower()
-        if re.search(r"\b(?:one of|a|an|one)\b", head):
-            return replace(line, quantity=Decimal(1), unit=None)
-    return line
+    return (
+        "special"
+        if re.search(
+            r"\bspecial|\bthrough (?:our|us)|\bour (?:own )?warehouse|\bvia (?:our|us)", fold(text)
+        )
+        else "drop"
+    )

@@ -7,9 +7,11 @@ INTENTS = (
     Intent(
         name="post_shipment",
         sentences=(
-            "(ship|dispatch|post shipment|despatch) ({order}|{item}|it|{number}|the order|this|everything|the rest|all|that)",
+            "(ship|dispatch|post shipment|despatch) ({order}|{item}|it|{number}|the order|this|"
+            "everything|the rest|all|that)",
             "post [the|a] (shipment|shipping|delivery|dispatch)",
-            "{order} [is|has|was|are] (on the truck|left|gone|out the door|picked up|shipped|collected|loaded|went out|out|on its way|dispatched|handed over)",
+            "{order} [is|has|was|are] (on the truck|left|gone|out the door|picked up|shipped|"
+            "collected|loaded|went out|out|on its way|dispatched|handed over)",
             "(on the truck|loaded|out the door|picked up by|handed to) [the|carrier]",
             "(shipment|shipping) of {order}",
             "(it|goods|all|everything) (left|went out|went|shipped) {date}",
@@ -47,7 +49,8 @@ INTENTS = (
     Intent(
         name="check_availability",
         sentences=(
-            "(how many|how much) {item} (do we have|have we|are there|are left|left|on hand|in stock|do you have|you got)",
+            "(how many|how much) {item} (do we have|have we|are there|are left|left|on hand|in "
+            "stock|do you have|you got)",
             "(how many|how much) {item}",
             "(do we|do you|have we|have you|did we) (have|got|get|stock|carry) [any] {item}",
             "(got|have) [any] {item} (in stock|on hand|available|left|on stock|right now)",
@@ -72,14 +75,19 @@ INTENTS = (
     Intent(
         name="promise_date",
         sentences=(
-            "(when|how soon|how fast|how quickly) (can|could|would|will|might) (we|you|they|i) (deliver|ship|get|have|send|expect|receive|supply)",
-            "(earliest|soonest|quickest) [date|day|delivery|possible|we|you] [can|could|for] [deliver|ship|{item}|{order}]",
+            "(when|how soon|how fast|how quickly) (can|could|would|will|might) (we|you|they|i) "
+            "(deliver|ship|get|have|send|expect|receive|supply)",
+            "(earliest|soonest|quickest) [date|day|delivery|possible|we|you] [can|could|for] "
+            "[deliver|ship|{item}|{order}]",
             "(can|could|will) (we|you) (still|possibly|manage to) [make|deliver|ship|get] {date}",
-            "(can|could|will) (we|you|they) (make|meet|deliver|do|manage|ship|get) [it|them|{order}|{item}] [to|by|before|for|on] {date}",
-            "(could|can|will|would) {item} (be|arrive|get) [here|there|delivered|ready|shipped] [by|before|on] {date}",
+            "(can|could|will) (we|you|they) (make|meet|deliver|do|manage|ship|get) [it|them|"
+            "{order}|{item}] [to|by|before|for|on] {date}",
+            "(could|can|will|would) {item} (be|arrive|get) [here|there|delivered|ready|"
+            "shipped] [by|before|on] {date}",
             "(lead time|delivery time|liefertermin|lieferzeit|delivery date) (for|on|of) {item}",
             "(lead time|lieferzeit|delivery time)",
-            "when (would|could|can|will) {item} [be] (arrive|here|there|ship|delivered|available|ready|get)",
+            "when (would|could|can|will) {item} [be] (arrive|here|there|ship|delivered|"
+            "available|ready|get)",
             "how long (would|will|does|until|for) [it take] [for] ({item}|{order})",
             "(if we|if i) order {lines} [today|now] when",
             "(when|what date) (can|could|would) [you|we] deliver",
@@ -97,9 +105,12 @@ INTENTS = (
         name="drop_shipment",
         sentences=(
             "(drop ship|dropship|drop-ship|drop shipment|direct delivery|direct ship)",
-            "(have|let|ask) {name} (ship|deliver|send) [{order}|{item}|it|them] (direct|directly|straight) [to]",
-            "(ship|deliver|deliver|send|goes|go|supply) (direct|directly|straight) (from|to) [the] (vendor|supplier|manufacturer|factory|client|customer|{customer})",
-            "(vendor|supplier|manufacturer|factory) (ship|deliver|send|supply) [{order}|{item}|it|them] (direct|directly|straight|to) ",
+            "(have|let|ask) {name} (ship|deliver|send) [{order}|{item}|it|them] (direct|"
+            "directly|straight) [to]",
+            "(ship|deliver|deliver|send|goes|go|supply) (direct|directly|straight) (from|to) "
+            "[the] (vendor|supplier|manufacturer|factory|client|customer|{customer})",
+            "(vendor|supplier|manufacturer|factory) (ship|deliver|send|supply) [{order}|{item}|"
+            "it|them] (direct|directly|straight|to) ",
             "special order [for|of|through|via] [{customer}|{item}]",
             "(special order|special-order|order specially|order in specially)",
             "(direct|directly|straight) from (the)? (vendor|supplier|factory|manufacturer)",

@@ -20,34 +20,62 @@ from bot.intents.utterance import Utterance
 
 THRESHOLD = 0.85
 NEAR = 0.12  # two readings this close are a doubt
-_CHANGES_OF = frozenset({"change_document", "confirm_order", "send_document", "post_shipment", "accept_quote",
-                         "promise_date", "check_availability", "repeat_order", "approve", "cancel_quote",
-                         "price_inquiry", "smalltalk", "help", "post_invoice"})  # fmt: skip
+_CHANGES_OF = frozenset(
+    {
+        "change_document",
+        "confirm_order",
+        "send_document",
+        "post_shipment",
+        "accept_quote",
+        "promise_date",
+        "check_availability",
+        "repeat_order",
+        "approve",
+        "cancel_quote",
+        "price_inquiry",
+        "smalltalk",
+        "help",
+        "post_invoice",
+    }
+)
 _CREATING = _CHANGES_OF | {"create_order", "create_quote"}
 ABSORBS: dict[str, frozenset[str]] = {
     "create_quote": _CHANGES_OF | {"create_order", "check_status"},
     "create_order": _CHANGES_OF | {"record_payment", "create_return"},
-    "create_return": _CREATING | {"cancel_invoice", "correct_invoice", "cancel_order", "check_status", "delegate"},
-    "correct_invoice": _CREATING | {"cancel_invoice", "create_return", "check_status", "record_payment"},
-    "cancel_invoice": frozenset({"create_return", "correct_invoice", "confirm_order", "smalltalk", "record_payment"}),
-    "cancel_order": frozenset({"cancel_quote", "create_order", "smalltalk", "promise_date", "create_return", "check_status"}),
-    "cancel_quote": frozenset({"create_quote", "create_order", "smalltalk", "reject", "price_inquiry", "accept_quote"}),
-    "accept_quote": frozenset({"create_order", "confirm_order", "approve", "smalltalk", "change_document", "create_quote", "post_shipment", "promise_date"}),
+    "create_return": _CREATING | {"cancel_invoice", "correct_invoice", "cancel_order",
+        "check_status", "delegate"},
+    "correct_invoice": _CREATING | {"cancel_invoice", "create_return", "check_status",
+        "record_payment"},
+    "cancel_invoice": frozenset({"create_return", "correct_invoice", "confirm_order", "smalltalk",
+        "record_payment"}),
+    "cancel_order": frozenset({"cancel_quote", "create_order", "smalltalk", "promise_date",
+        "create_return", "check_status"}),
+    "cancel_quote": frozenset({"create_quote", "create_order", "smalltalk", "reject",
+        "price_inquiry", "accept_quote"}),
+    "accept_quote": frozenset({"create_order", "confirm_order", "approve", "smalltalk",
+        "change_document", "create_quote", "post_shipment", "promise_date"}),
     "change_document": _CREATING - {"send_document", "post_invoice"} | {"check_availability"},
-    "record_payment": frozenset({"confirm_order", "smalltalk", "create_order", "post_invoice", "check_status", "send_document"}),
-    "post_shipment": frozenset({"create_order", "smalltalk", "change_document", "check_status", "confirm_order"}),
+    "record_payment": frozenset({"confirm_order", "smalltalk", "create_order", "post_invoice",
+        "check_status", "send_document"}),
+    "post_shipment": frozenset({"create_order", "smalltalk", "change_document", "check_status",
+        "confirm_order"}),
     "post_invoice": frozenset({"create_order", "smalltalk"}),
-    "reject": frozenset({"approve", "smalltalk", "change_document", "price_inquiry", "cancel_quote"}),
+    "reject": frozenset({"approve", "smalltalk", "change_document", "price_inquiry",
+        "cancel_quote"}),
     "approve": frozenset({"accept_quote", "confirm_order", "smalltalk"}),
-    "delegate": frozenset({"approve", "reject", "request_approval", "send_document", "smalltalk", "check_status"}),
+    "delegate": frozenset({"approve", "reject", "request_approval", "send_document", "smalltalk",
+        "check_status"}),
     "request_approval": frozenset({"approve", "send_document", "smalltalk", "delegate"}),
     "create_customer": frozenset({"create_order", "smalltalk", "change_document", "send_document"}),
     "merge_customers": frozenset({"smalltalk", "combine_shipments", "change_document"}),
     "combine_shipments": frozenset({"post_invoice", "post_shipment", "create_order", "smalltalk"}),
-    "send_document": frozenset({"create_quote", "create_order", "confirm_order", "check_status", "smalltalk", "help"}),
-    "check_status": frozenset({"promise_date", "create_order", "smalltalk", "post_shipment", "help", "price_inquiry", "check_availability"}),
+    "send_document": frozenset({"create_quote", "create_order", "confirm_order", "check_status",
+        "smalltalk", "help"}),
+    "check_status": frozenset({"promise_date", "create_order", "smalltalk", "post_shipment",
+        "help", "price_inquiry", "check_availability"}),
     "check_availability": frozenset({"smalltalk", "create_order", "help"}),
-    "promise_date": frozenset({"create_order", "create_quote", "check_availability", "smalltalk", "check_status", "change_document", "post_shipment"}),
+    "promise_date": frozenset({"create_order", "create_quote", "check_availability", "smalltalk",
+        "check_status", "change_document", "post_shipment"}),
     "price_inquiry": frozenset({"smalltalk", "create_order", "create_quote"}),
     "pick_list": frozenset({"send_document", "smalltalk"}),
     "help": frozenset({"smalltalk", "create_order", "send_document", "create_quote"}),
@@ -106,14 +134,25 @@ class Ear:
             rivals = _rivals(weighed, clause, scene)
             if rivals:
                 doubts.append((best.intent, *rivals))
-            requests.append(Request(intent=best.intent, scopes=(*loose, scope), rule=best.sentence, score=best.score))
+            requests.append(
+                Request(
+                    intent=best.intent, scopes=(*loose, scope), rule=best.sentence, score=best.score
+                )
+            )
             loose = []
         joined = _joined(requests, scene)
         if loose and joined:
             joined[0] = replace(joined[0], scopes=(*loose, *joined[0].scopes))
-        return Heard(requests=tuple(joined), doubts=tuple(doubts), held_back=tuple(held), forbidden=tuple(forbidden))
+        return Heard(
+            requests=tuple(joined),
+            doubts=tuple(doubts),
+            held_back=tuple(held),
+            forbidden=tuple(forbidden),
+        )
 
-    def _weighed(self, clause: Clause, scene: Scene, utterance: Utterance, held: list[Mood]) -> list[Hit]:
+    def _weighed(
+        self, clause: Clause, scene: Scene, utterance: Utterance, held: list[Mood]
+    ) -> list[Hit]:
         """The clause's readings above the threshold, best first, with the mood applied."""
         kept: list[Hit] = []
         span = clause.span(scene.tokens)
@@ -143,8 +182,16 @@ def _evidence(name: str, clause: Clause, scene: Scene, utterance: Utterance) -> 
     """What else speaks for or against an intent, beside its words."""
     intent = BY_NAME[name]
     if name in {"smalltalk", "help"}:
-        return -0.2 if any(piece.kinds & {"item", "document", "number"} for piece in clause.pieces) else 0.0
-    kinds = frozenset().union(*(piece.kinds for piece in clause.pieces)) if clause.pieces else frozenset()
+        return (
+            -0.2
+            if any(piece.kinds & {"item", "document", "number"} for piece in clause.pieces)
+            else 0.0
+        )
+    kinds = (
+        frozenset().union(*(piece.kinds for piece in clause.pieces))
+        if clause.pieces
+        else frozenset()
+    )
     score = 0.0
     if utterance.sender_role not in intent.roles:
         score -= 0.5
@@ -177,7 +224,13 @@ def _paper_evidence(name: str, clause: Clause, scene: Scene, utterance: Utteranc
     span = clause.span(scene.tokens)
     named = [d for d in scene.documents if span.start <= d.span.start < span.end]
     series = [d.series for d in named if d.series]
-    creates = name in {"create_order", "create_quote", "create_blanket_order", "create_recurring", "create_customer"}
+    creates = name in {
+        "create_order",
+        "create_quote",
+        "create_blanket_order",
+        "create_recurring",
+        "create_customer",
+    }
     if series:
         if creates:
             return -0.9
@@ -192,8 +245,18 @@ def _paper_evidence(name: str, clause: Clause, scene: Scene, utterance: Utteranc
     if thread:
         if creates:
             return -0.2
-        return 0.4 if series_of(thread) in intent.series else -0.7 if intent.needs[:1] == ("document",) else 0.0
-    if scene.documents and intent.needs[:1] == ("document",) and any(d.series for d in scene.documents):
+        return (
+            0.4
+            if series_of(thread) in intent.series
+            else -0.7
+            if intent.needs[:1] == ("document",)
+            else 0.0
+        )
+    if (
+        scene.documents
+        and intent.needs[:1] == ("document",)
+        and any(d.series for d in scene.documents)
+    ):
         return -0.6
     return -0.3 if "document" in intent.needs and not named else 0.0
 
@@ -203,7 +266,11 @@ def _rivals(weighed: Sequence[Hit], clause: Clause, scene: Scene) -> tuple[str, 
     best = weighed[0]
     if BY_NAME[best.intent].reads_only:
         return ()
-    near = [h.intent for h in weighed[1:4] if best.score - h.score < NEAR and not BY_NAME[h.intent].reads_only]
+    near = [
+        h.intent
+        for h in weighed[1:4]
+        if best.score - h.score < NEAR and not BY_NAME[h.intent].reads_only
+    ]
     same_family = [name for name in near if name.split("_")[0] == best.intent.split("_")[0]]
     return tuple(same_family)
 
@@ -214,7 +281,11 @@ def _joined(requests: list[Request], scene: Scene) -> list[Request]:
     for request in requests:
         before = joined[-1] if joined else None
         if before and before.intent == request.intent and not _own_papers(before, request, scene):
-            joined[-1] = replace(before, scopes=(*before.scopes, *request.scopes), score=max(before.score, request.score))
+            joined[-1] = replace(
+                before,
+                scopes=(*before.scopes, *request.scopes),
+                score=max(before.score, request.score),
+            )
         else:
             joined.append(request)
     return _absorbed(joined, scene)
@@ -268,6 +339,16 @@ def _stands_alone(guest: Request, host: Request, scene: Scene) -> bool:
     if theirs and theirs != mine and guest.intent != "create_order":
         return host.intent not in {"create_return", "correct_invoice"} or bool(mine)
     guest_creates = guest.intent in {"create_order", "create_quote", "create_return"}
-    if guest.intent == "send_document" and host.intent in {"create_order", "create_quote", "accept_quote"}:
+    if guest.intent == "send_document" and host.intent in {
+        "create_order",
+        "create_quote",
+        "accept_quote",
+    }:
         return bool(theirs)
-    return guest_creates and _counted(guest, scene) and _counted(host, scene) and host.intent != "create_quote" and guest.intent != "create_order"
+    return (
+        guest_creates
+        and _counted(guest, scene)
+        and _counted(host, scene)
+        and host.intent != "create_quote"
+        and guest.intent != "create_order"
+    )

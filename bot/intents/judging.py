@@ -12,17 +12,29 @@ from bot.intents import BY_NAME
 from bot.intents.catalogue import Catalogue
 from bot.intents.clients import Clients
 from bot.intents.scene import Scene
+from bot.intents.tokens import word_set
 from bot.intents.understanding import Choice, Choices, Line, Proposal
 from bot.intents.utterance import Utterance
 
-QUANTITY_NEEDED = frozenset(
+QUANTITY_NEEDED = word_set(
     "create_quote create_order create_blanket_order release_blanket create_recurring "
-    "forecast_entry assemble_order".split()
+    "forecast_entry assemble_order"
 )
 SHOWN_AT_MOST = 8
-_TARGET_OF = {"document": "document", "documents": "document", "customer": "customer", "amount": "amount",
-              "doc_type": "intent", "frequency": "date", "dates": "date", "name": "customer",
-              "merge_from": "customer", "merge_into": "customer", "delegate_to": "customer", "about": "intent"}  # fmt: skip
+_TARGET_OF = {
+    "document": "document",
+    "documents": "document",
+    "customer": "customer",
+    "amount": "amount",
+    "doc_type": "intent",
+    "frequency": "date",
+    "dates": "date",
+    "name": "customer",
+    "merge_from": "customer",
+    "merge_into": "customer",
+    "delegate_to": "customer",
+    "about": "intent",
+}
 
 
 def missing(proposal: Proposal, utterance: Utterance, catalogue: Catalogue) -> tuple[str, ...]:
@@ -31,7 +43,9 @@ def missing(proposal: Proposal, utterance: Utterance, catalogue: Catalogue) -> t
     targets: list[str] = []
     for need in intent.needs:
         names = need.split("|")
-        if need == "lines" or (names == ["lines", "document"] and proposal.value("document") is None):
+        if need == "lines" or (
+            names == ["lines", "document"] and proposal.value("document") is None
+        ):
             targets += _missing_lines(proposal)
         elif not any(proposal.value(name) not in (None, "", ()) for name in names):
             targets.append(_TARGET_OF.get(names[0], names[0]))
@@ -69,7 +83,8 @@ def _doubtful(proposal: Proposal, utterance: Utterance) -> list[str]:
         if any(_says_nothing(line) for line in lines):
             targets.append("quantity")
     if proposal.intent == "correct_invoice" and not any(
-        slot.name in {"lines", "ship_to", "po_number", "discount_pct", "payment_terms"} for slot in proposal.slots
+        slot.name in {"lines", "ship_to", "po_number", "discount_pct", "payment_terms"}
+        for slot in proposal.slots
     ):
         targets.append("amount")
     return targets
@@ -84,17 +99,33 @@ def _strange_unit(line: Line, catalogue: Catalogue) -> bool:
 
 
 def _changes(proposal: Proposal) -> bool:
-    return any(slot.name not in {"document", "customer"} or slot.name == "customer" and slot.rule != "sender" for slot in proposal.slots if slot.name != "document")
+    return any(
+        slot.name not in {"document", "customer"}
+        or (slot.name == "customer" and slot.rule != "sender")
+        for slot in proposal.slots
+        if slot.name != "document"
+    )
 
 
 def _says_nothing(line: Line) -> bool:
-    return line.op in {"", "set"} and line.replace_with is None and (
-        line.quantity is None and line.price is None and line.discount_pct is None and line.date is None
+    return (
+        line.op in {"", "set"}
+        and line.replace_with is None
+        and (
+            line.quantity is None
+            and line.price is None
+            and line.discount_pct is None
+            and line.date is None
+        )
     )
 
 
 def choices_for(
-    proposals: Sequence[Proposal], targets: Sequence[str], *, scene: Scene, catalogue: Catalogue,
+    proposals: Sequence[Proposal],
+    targets: Sequence[str],
+    *,
+    scene: Scene,
+    catalogue: Catalogue,
     clients: Clients,
 ) -> tuple[Choices, ...]:
     """What can be offered for each thing that is asked for."""
@@ -130,8 +161,11 @@ def _named(target: str, values: Sequence[str], clients: Clients, said: str) -> C
 def intent_choices(doubts: Sequence[Sequence[str]]) -> tuple[Choices, ...]:
     """The commands between which a message leaves the choice."""
     return tuple(
-        Choices(target="intent", options=tuple(
-            Choice(says=name, label=name.replace("_", " ").capitalize()) for name in names
-        ))
+        Choices(
+            target="intent",
+            options=tuple(
+                Choice(says=name, label=name.replace("_", " ").capitalize()) for name in names
+            ),
+        )
         for names in doubts
-    )  # fmt: skip
+    )

@@ -6,10 +6,11 @@ Everyday words are never "corrected" into ours, and never taken for a customer's
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
-from os.path import commonprefix
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
+
+from bot.intents.tokens import word_set
 
 SHORT_FORMS = {
     "pls": "please", "plz": "please", "plse": "please", "thx": "thanks", "ty": "thanks",
@@ -18,27 +19,30 @@ SHORT_FORMS = {
     "addr": "address", "appr": "approve", "u": "you", "ur": "your", "r": "are", "tmrw": "tomorrow",
     "amt": "amount", "pymt": "payment", "pmt": "payment", "dlvr": "deliver", "cxl": "cancel",
     "cncl": "cancel", "disc": "discount", "wanna": "want", "gimme": "give", "gonna": "going",
-    "quo": "quote", "conf": "confirmation", "dupe": "duplicate", "sq": "quote", "replenish": "restock",
+    "quo": "quote", "conf": "confirmation", "dupe": "duplicate", "sq": "quote", "replenish":
+        "restock",
     "kindly": "please", "dispatch": "ship", "despatch": "ship", "dispatched": "shipped",
     "despatched": "shipped", "purge": "delete", "annul": "cancel", "void": "void",
 }  # fmt: skip
 GENERIC_UNITS = {
     "pc": "", "pcs": "", "piec": "", "piece": "", "each": "", "ea": "", "unit": "", "stk": "",
-    "stuck": "", "stueck": "", "no": "", "nos": "", "off": "", "pz": "", "st": "", "szt": "", "x": "",
+    "stuck": "", "stueck": "", "no": "", "nos": "", "off": "", "pz": "", "st": "", "szt": "", "x":
+        "",
 }  # fmt: skip
-FUNCTION = frozenset(
+FUNCTION = word_set(
     "of the a an and or for to from on at by with in is are was were be it its this that these "
     "those we you i they he she me us them our your their my his her as if so but not no yes do "
     "does did can could would should will shall may might have has had please just only also too "
     "there here then than when where what which who how why some any all each every more up out "
-    "off over per via about into onto until till before after now today still yet again".split()
+    "off over per via about into onto until till before after now today still yet again"
 )
 # qualities that are never by themselves the thing
-QUALITIES = frozenset(
-    "black white grey red blue green yellow brown tan cream silver gold oak walnut beech small big "
+QUALITIES = word_set(
+    "black white grey red blue green yellow brown tan cream silver gold oak walnut beech small "
+    "big "
     "large medium mini long short wide narrow high low heavy light new old single double dual "
     "front rear left right soft hard full half round square standard basic premium mono color "
-    "colour wireless cm mm m inch kg g l ml gb tb w v".split()
+    "colour wireless cm mm m inch kg g l ml gb tb w v"
 )
 
 
@@ -52,6 +56,14 @@ def everyday() -> frozenset[str]:
 def is_slip(written: str, meant: str) -> bool:
     """A changed letter in a short word is another word ("dock" for "deck"), not a slip."""
     return not (len(written) == len(meant) <= 5 and sorted(written) != sorted(meant))
+
+
+def _shared_start(one: str, other: str) -> int:
+    """How many letters two words have in common from their start."""
+    return next(
+        (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b),
+        min(len(one), len(other)),
+    )
 
 
 class Spelling:
@@ -96,7 +108,9 @@ class Spelling:
         pool = [known for length in lengths for known in self._by_length.get(length, ())]
         near = process.extract(word, pool, scorer=OSA.distance, score_cutoff=most, limit=4)
         if not near:
-            shorter = self._nearest(word[:-1]) if word.endswith("s") and len(word) > 5 else word[:-1]
+            shorter = (
+                self._nearest(word[:-1]) if word.endswith("s") and len(word) > 5 else word[:-1]
+            )
             return shorter if shorter != word[:-1] else word
         near = [found for found in near if is_slip(word, found[0])]
         if not near:
@@ -104,7 +118,7 @@ class Spelling:
         least = near[0][1]
         # a slip seldom hits the first letter
         best = [known for known, slips, _ in near if slips == least]
-        first = max(best, key=lambda known: len(commonprefix([known, word])))
+        first = max(best, key=lambda known: _shared_start(known, word))
         if first[0] == word[0]:
             return first
         return best[0] if len(best) == 1 and len(word) >= 5 else word

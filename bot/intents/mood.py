@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from bot.intents.clauses import Clause
-from bot.intents.tokens import fold
+from bot.intents.tokens import fold, word_set
 
 
 class Mood(StrEnum):
@@ -21,51 +21,86 @@ class Mood(StrEnum):
     QUESTION = "question"
 
 
-_NOT = frozenset(
-    "dont not never cannot cant wont doesnt didnt isnt shouldnt nicht pas ne stop without".split()
+_NOT = word_set(
+    "dont not never cannot cant wont doesnt didnt isnt shouldnt nicht pas ne stop without"
 )
 _HOLD = re.compile(
-    r"\b(?:hold off|hold on|no need to|not yet[.! ]*$|wait with|wait before|until i (?:say|tell)|leave (?:it|that|this) for now|"
-    r"don.?t (?:do|change|touch|book|enter) anything|nothing (?:to do|needed)|no action|ignore (?:my|that|the) (?:last|previous)|"
-    r"scratch that|never ?mind|forget (?:it|that|about it)|hold (?:the|that|this|it)|on hold|not needed any ?more)\b"
+    r"\b(?:hold off|hold on|no need to|not yet[.! ]*$|wait with|wait before|until i (?:say|"
+    r"tell)|leave (?:it|that|this) for now|"
+    r"don.?t (?:do|change|touch|book|enter) anything|nothing (?:to do|needed)|no action|ignore "
+    r"(?:my|that|the) (?:last|previous)|"
+    r"scratch that|never ?mind|forget (?:it|that|about it)|hold (?:the|that|this|it)|on hold|"
+    r"not needed any ?more)\b"
 )
 _IMAGINED = re.compile(
-    r"(?:^|[,;.(] ?|\b(?:and|but|so|or) )(?:if|in case|suppose|supposing|assuming|should (?:they|we|he|she)|were we|what if|falls)\b"
-    r"|\b(?:might|thinking (?:of|about)|considering|probably|perhaps|let.?s see|would probably|may (?:be )?(?:want|need|order|cancel|take|buy|have)\w*"
-    r"|(?<!or )maybe|we.?ll see|not sure (?:yet|if|whether)|toying with|wondering (?:if|whether) we|planning to|plan to|one day|some ?day|hypothetically|"
-    r"would have|could have|was going to|were going to|i.?d probably|in theory|theoretically|not decided|undecided|can.?t decide)\b"
+    r"(?:^|[,;.(] ?|\b(?:and|but|so|or) )(?:if|in case|suppose|supposing|assuming|should "
+    r"(?:they|we|he|she)|were we|what if|falls)\b"
+    r"|\b(?:might|thinking (?:of|about)|considering|probably|perhaps|let.?s see|would probably|"
+    r"may (?:be )?(?:want|need|order|cancel|take|buy|have)\w*"
+    r"|(?<!or )maybe|we.?ll see|not sure (?:yet|if|whether)|toying with|wondering (?:if|"
+    r"whether) we|planning to|plan to|one day|some ?day|hypothetically|"
+    r"would have|could have|was going to|were going to|i.?d probably|in theory|theoretically|"
+    r"not decided|undecided|can.?t decide)\b"
 )
 _POLITE_IF = re.compile(
-    r"\bif (?:possible|you can|you could|that works|that.?s (?:ok|okay|fine|possible|alright)|ok|okay|need(?:ed)?|necessary|not|so|available|they have|you have|in stock|it.?s (?:ok|possible)|you don.?t mind|you please|any(?:thing)? (?:questions?|problem|issue|else)|there (?:is|are|s) any|you have any|you need)\b"
+    r"\bif (?:possible|you can|you could|that works|that.?s (?:ok|okay|fine|possible|alright)|"
+    r"ok|okay|need(?:ed)?|necessary|not|so|available|they have|you have|in stock|it.?s (?:ok|"
+    r"possible)|you don.?t mind|you please|any(?:thing)? (?:questions?|problem|issue|else)|"
+    r"there (?:is|are|s) any|you have any|you need)\b"
 )
 _POLITE_MAYBE = re.compile(
     r"\b(?:would like|i.?d like|we.?d like|could you|can you|would you|please|kindly|pls|plz)\b"
 )
 _QUESTION = re.compile(
     r"^(?:(?:hi|hello|hey|so|and|ok|btw|also|sorry|quick question|question)[ ,:]*)*"
-    r"(?:(?:have|had|do|does) (?:you|we|they|i|he|she|it|the|our|my|your|any)\b|did|has|is|are|was|were|isn.?t|hasn.?t|didn.?t|wasn.?t|why|who|which|where|wheres|when|whens|what|whats|how|am i|should (?:i|we)|wieso|warum|wann|wo)\b"
+    r"(?:(?:have|had|do|does) (?:you|we|they|i|he|she|it|the|our|my|your|any)\b|did|has|is|are|"
+    r"was|were|isn.?t|hasn.?t|didn.?t|wasn.?t|why|who|which|where|wheres|when|whens|what|whats|"
+    r"how|am i|should (?:i|we)|wieso|warum|wann|wo)\b"
 )
 _DO_IT = re.compile(
-    r"\b(?:please|pls|plz|can you|could you|would you|will you|can we|could we|can i|could i|i want|we want|go ahead|cancel it|do it)\b"
+    r"\b(?:please|pls|plz|can you|could you|would you|will you|can we|could we|can i|could i|i "
+    r"want|we want|go ahead|cancel it|do it)\b"
 )
 _ATTACK = re.compile(
-    r"\b(?:ignore|disregard|forget|override|bypass) (?:all |any |your |the |my |these |previous |prior |above |earlier )*(?:instructions?|rules?|prompts?|polic(?:y|ies)|guidelines?|limits?|restrictions?|programming|permissions?|checks?)"
-    r"|\b(?:system|admin(?:istrator)?|developer|debug|root|god|maintenance|sudo|superuser|unrestricted|dan) (?:mode|message|prompt|override|access|command|instruction|user|rights|privileges)\b"
-    r"|\b(?:you are|you.?re) now\b|\bact(?:ing)? as (?:if|an? |the |my )|\bpretend\b|\brole ?play|\bas if (?:you|i) (?:were|was|are)\b"
-    r"|\b(?:reveal|show|print|repeat|tell me|output|dump|export|list) (?:me )?(?:your |the |all )*(?:system |hidden |secret |internal )*(?:prompt|instructions|api keys?|passwords?|credentials|source code|config(?:uration)?|customer (?:list|data)|database|margins?|purchase prices?|cost prices?)\b"
-    r"|\b(?:without|skip(?:ping)?|bypass(?:ing)?|no need for|avoid(?:ing)?) (?:the |any |an )?(?:approvals?|authori[sz]ation|permission|verification|confirmation|credit check|manager)\b"
-    r"|\bset (?:all|every|the) prices?\b.*\b(?:to|at)\b|\ball (?:prices|discounts) (?:to|at)\b|\b(?:every|all) open (?:quotes?|orders?|invoices?)\b.*\bas\b"
-    r"|\b(?:drop table|delete from|insert into|<script|select \*|union select|rm -rf)\b|\bapprove (?:it |this )?(?:yourself|automatically|anyway|on (?:his|her|their|my) behalf)\b"
-    r"|\bon behalf of (?:the )?(?:manager|ceo|cfo|boss|accounting)\b|\b(?:i am|i.?m|this is) (?:the |your )?(?:ceo|cfo|admin|administrator|developer|boss|owner|system)\b|\bnew instructions?\b|\bgrant (?:me|him|her|us)\b|\bgive me (?:admin|manager|full) "
+    r"\b(?:ignore|disregard|forget|override|bypass) (?:all |any |your |the |my |these |"
+    r"previous |prior |above |earlier )*(?:instructions?|rules?|prompts?|polic(?:y|ies)|"
+    r"guidelines?|limits?|restrictions?|programming|permissions?|checks?)"
+    r"|\b(?:system|admin(?:istrator)?|developer|debug|root|god|maintenance|sudo|superuser|"
+    r"unrestricted|dan) (?:mode|message|prompt|override|access|command|instruction|user|rights|"
+    r"privileges)\b"
+    r"|\b(?:you are|you.?re) now\b|\bact(?:ing)? as (?:if|an? |the |my )|\bpretend\b|\brole "
+    r"?play|\bas if (?:you|i) (?:were|was|are)\b"
+    r"|\b(?:reveal|show|print|repeat|tell me|output|dump|export|list) (?:me )?(?:your |the |"
+    r"all )*(?:system |hidden |secret |internal )*(?:prompt|instructions|api keys?|passwords?|"
+    r"credentials|source code|config(?:uration)?|customer (?:list|data)|database|margins?|"
+    r"purchase prices?|cost prices?)\b"
+    r"|\b(?:without|skip(?:ping)?|bypass(?:ing)?|no need for|avoid(?:ing)?) (?:the |any |an "
+    r")?(?:approvals?|authori[sz]ation|permission|verification|confirmation|credit check|"
+    r"manager)\b"
+    r"|\bset (?:all|every|the) prices?\b.*\b(?:to|at)\b|\ball (?:prices|discounts) (?:to|at)\b|"
+    r"\b(?:every|all) open (?:quotes?|orders?|invoices?)\b.*\bas\b"
+    r"|\b(?:drop table|delete from|insert into|<script|select \*|union select|rm -rf)\b|"
+    r"\bapprove (?:it |this )?(?:yourself|automatically|anyway|on (?:his|her|their|my) "
+    r"behalf)\b"
+    r"|\bon behalf of (?:the )?(?:manager|ceo|cfo|boss|accounting)\b|\b(?:i am|i.?m|this is) "
+    r"(?:the |your )?(?:ceo|cfo|admin|administrator|developer|boss|owner|system)\b|\bnew "
+    r"instructions?\b|\bgrant (?:me|him|her|us)\b|\bgive me (?:admin|manager|full) "
 )
 _AUTOMATIC = re.compile(
-    r"\b(?:automatic reply|auto(?:matic)?[- ]?(?:reply|response|responder|antwort)|out of (?:the )?office|abwesenheit|absent du bureau|on (?:annual |parental |maternity |sick )?leave until|on vacation until|limited access to (?:my )?e-?mail|"
-    r"undeliver(?:ed|able)|delivery (?:status notification|has failed|failure)|returned to sender|could not be delivered|mail delivery|mailbox (?:is )?full|"
-    r"unsubscribe|newsletter|click (?:here )?to (?:order|view|buy|claim)|view (?:this )?(?:e-?mail )?in (?:your )?browser|you are receiving this|this is an automated|do not reply to this|vacation (?:reply|responder)|read receipt|"
-    r"your (?:message|mail) (?:was|has been) (?:read|received|delivered)|fuori sede|fuera de la oficina)\b"
+    r"\b(?:automatic reply|auto(?:matic)?[- ]?(?:reply|response|responder|antwort)|out of "
+    r"(?:the )?office|abwesenheit|absent du bureau|on (?:annual |parental |maternity |sick "
+    r")?leave until|on vacation until|limited access to (?:my )?e-?mail|"
+    r"undeliver(?:ed|able)|delivery (?:status notification|has failed|failure)|returned to "
+    r"sender|could not be delivered|mail delivery|mailbox (?:is )?full|"
+    r"unsubscribe|newsletter|click (?:here )?to (?:order|view|buy|claim)|view (?:this "
+    r")?(?:e-?mail )?in (?:your )?browser|you are receiving this|this is an automated|do not "
+    r"reply to this|vacation (?:reply|responder)|read receipt|"
+    r"your (?:message|mail) (?:was|has been) (?:read|received|delivered)|fuori sede|fuera de "
+    r"la oficina)\b"
 )
 _ROBOT = re.compile(
-    r"^(?:mailer-?daemon|postmaster|no-?reply|do-?not-?reply|bounce|newsletter|news|marketing|notifications?|updates?|promo|offers|info-?mail)[+@.-]",
+    r"^(?:mailer-?daemon|postmaster|no-?reply|do-?not-?reply|bounce|newsletter|news|marketing|"
+    r"notifications?|updates?|promo|offers|info-?mail)[+@.-]",
     re.I,
 )
 
@@ -116,7 +151,8 @@ def is_automatic(text: str, subject: str, address: str) -> bool:
 
 
 _UNSURE = re.compile(
-    r"\b(?:not sure|or maybe|unsure|no idea which|don.?t (?:know|remember) (?:which|what)|i forgot which|i think it was|whichever you prefer|up to you)\b"
+    r"\b(?:not sure|or maybe|unsure|no idea which|don.?t (?:know|remember) (?:which|what)|i "
+    r"forgot which|i think it was|whichever you prefer|up to you)\b"
 )
 
 

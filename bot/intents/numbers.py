@@ -1,4 +1,4 @@
-"""Numbers as people write them: 1.249,50 and 1,249.50, "two dozen", "a couple of", "twenty-five"."""
+"""Numbers as people write them: 1.249,50 and 1,249.50, "two dozen", "twenty-five"."""
 
 import re
 from collections.abc import Sequence
@@ -7,20 +7,18 @@ from decimal import Decimal, InvalidOperation
 
 from bot.intents.tokens import Token
 
-_ONES = (
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-    "fifteen sixteen seventeen eighteen nineteen"
-).split()
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 _FOREIGN = {
     "ein": 1, "eine": 1, "einen": 1, "zwei": 2, "drei": 3, "vier": 4, "funf": 5, "fuenf": 5,
     "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "zwolf": 12, "zwanzig": 20,
     "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "dix": 10, "dos": 2, "tres": 3, "cuatro": 4,
     "cinco": 5, "diez": 10, "due": 2, "tre": 3,
 }  # fmt: skip
-SMALL = {word: value for value, word in enumerate(_ONES)} | {
-    word: (value + 2) * 10 for value, word in enumerate(_TENS)
-}
+SMALL = {
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,
+    "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
+    "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+}  # fmt: skip
 GROUPS = {"dozen": 12, "doz": 12, "dz": 12, "dutzend": 12, "gross": 144, "score": 20, "couple": 2}
 _PLAIN = re.compile(r"\d{1,12}(?:[.,]\d{1,12}){0,4}\Z")
 
@@ -92,11 +90,11 @@ def _grouped(tokens: Sequence[Token], counted: Counted) -> Counted:
 
 def _spelled(tokens: Sequence[Token], at: int) -> Counted | None:
     total, current, seen = 0, 0, False
-    while at < len(tokens) and at < len(tokens):
+    while at < len(tokens):
         word = tokens[at].word
         value = SMALL.get(word, _FOREIGN.get(word))
         if value is not None:
-            if seen and current % 100 and not (20 <= current % 100 and value < 10):
+            if seen and current % 100 and not (current % 100 >= 20 and value < 10):
                 if current <= 20 and value >= 20:  # "ten eighty" is 1080
                     current = current * 100 + value
                     at += 1
@@ -106,19 +104,19 @@ def _spelled(tokens: Sequence[Token], at: int) -> Counted | None:
             current = max(current, 1) * 100
         elif word == "thousand":
             total, current = total + max(current, 1) * 1000, 0
-        elif not (_joins(word) and seen and at + 1 < len(tokens)):
-            break
-        elif word == "and" and (current % 100 or not current or _word(tokens, at + 1) not in SMALL):
-            break
-        elif word == "-" and not (tokens[at].glued and _word(tokens, at + 1) in SMALL):
+        elif not (seen and _goes_on(tokens, at, current)):
             break
         seen = True
         at += 1
     return Counted(Decimal(total + current), at, spelled=True) if seen else None
 
 
-def _joins(word: str) -> bool:
-    return word in {"and", "-"}
+def _goes_on(tokens: Sequence[Token], at: int, current: int) -> bool:
+    """Does a number go on behind "and" or a hyphen: "a hundred and twenty", "twenty-five"?"""
+    following = _word(tokens, at + 1)
+    if tokens[at].word == "and":
+        return bool(current) and not current % 100 and following in SMALL
+    return tokens[at].word == "-" and tokens[at].glued and following in SMALL
 
 
 def _word(tokens: Sequence[Token], at: int) -> str:

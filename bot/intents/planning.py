@@ -6,8 +6,10 @@ INTENTS = (
     Intent(
         name="forecast_entry",
         sentences=(
-            "(forecast|forcast|prognose|sales forecast|sales plan|demand plan|projection) [for|of|entry] [{customer}|{item}|{lines}]",
-            "(expect|anticipate|project|predict|plan|plan on|planning on) [{customer}|to|will|sell|need|take|demand] {lines} [in|for|over|during] {date}",
+            "(forecast|forcast|prognose|sales forecast|sales plan|demand plan|projection) [for|"
+            "of|entry] [{customer}|{item}|{lines}]",
+            "(expect|anticipate|project|predict|plan|plan on|planning on) [{customer}|to|will|"
+            "sell|need|take|demand] {lines} [in|for|over|during] {date}",
             "(enter|add|put|log|record|update) [a|the|into|in] forecast",
             "{lines} (in|to|into) the forecast",
             "{customer} (expects|will probably need|forecasts|anticipates|plans) {lines}",

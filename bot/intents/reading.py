@@ -46,9 +46,11 @@ class Reader:
         spelling = Spelling(set(catalogue.vocabulary) | clients.words() | _spoken() | units)
         familiar = frozenset(self._sayings.words | _spoken())
         self.knowledge = Knowledge(
-            catalogue=catalogue, clients=clients, spelling=spelling,
+            catalogue=catalogue,
+            clients=clients,
+            spelling=spelling,
             line_reader=LineReader(catalogue, familiar=familiar),
-        )  # fmt: skip
+        )
         self._ear = Ear(self._sayings)
         people = [*world.staff, *(name for client in world.clients for name, _ in client.contacts)]
         self._names = frozenset(fold(name.split()[0]) for name in people if name.split())
@@ -60,7 +62,9 @@ class Reader:
 
     def read(self, utterance: Utterance) -> Understanding:
         """What the message asks for. At most its first 20,000 characters are read."""
-        utterance = replace(utterance, text=utterance.text[:LONGEST_MESSAGE], subject=utterance.subject[:500])
+        utterance = replace(
+            utterance, text=utterance.text[:LONGEST_MESSAGE], subject=utterance.subject[:500]
+        )
         letter = Letter(text=utterance.text)
         if utterance.channel == "mail":
             if is_automatic(utterance.text, utterance.subject, utterance.sender_address):
@@ -69,7 +73,9 @@ class Reader:
         if is_attack(letter.text) or is_attack(letter.said):
             return Understanding(expect="refuse", reason="attack")
         scene = self._look(letter.text, utterance)
-        subject = self._look(_subject_text(utterance.subject), utterance) if utterance.subject else None
+        subject = (
+            self._look(_subject_text(utterance.subject), utterance) if utterance.subject else None
+        )
         settled = settle(scene, utterance)
         if settled is not None:
             return self._answered(settled, scene, utterance)
@@ -88,32 +94,54 @@ class Reader:
 
     def _look(self, text: str, utterance: Utterance) -> Scene:
         client = self.knowledge.clients.get(utterance.sender_customer or "")
-        return look(text, knowledge=self.knowledge, today=utterance.today,
-                    month_first=bool(client and client.country in _MONTH_FIRST), staff=utterance.staff)  # fmt: skip
+        return look(
+            text,
+            knowledge=self.knowledge,
+            today=utterance.today,
+            month_first=bool(client and client.country in _MONTH_FIRST),
+            staff=utterance.staff,
+        )
 
-    def _read(self, letter: Letter, scene: Scene, subject: Scene | None, utterance: Utterance) -> Understanding:
+    def _read(
+        self, letter: Letter, scene: Scene, subject: Scene | None, utterance: Utterance
+    ) -> Understanding:
         utterance = _with_subject(utterance, scene, subject)
         heard = self._ear.hear(scene, utterance)
         if letter.forwarded_from:
-            heard = _as_forwarded(heard, self._ear.hear(self._look(letter.said, utterance), utterance))
+            heard = _as_forwarded(
+                heard, self._ear.hear(self._look(letter.said, utterance), utterance)
+            )
         customer = self._customer(letter, utterance)
         if not heard.requests:
             heard = guess(heard, scene, subject, utterance)
         filler = Filler(
-            utterance=utterance, scene=scene, subject=subject, catalogue=self.knowledge.catalogue,
-            names=self._names, customer=customer, today=utterance.today, alone=len(heard.requests) == 1,
-        )  # fmt: skip
+            utterance=utterance,
+            scene=scene,
+            subject=subject,
+            catalogue=self.knowledge.catalogue,
+            names=self._names,
+            customer=customer,
+            today=utterance.today,
+            alone=len(heard.requests) == 1,
+        )
         proposals = tuple(filler.fill(request) for request in heard.requests)
         return self._judged(_shared(proposals), scene, utterance, heard, subject)
 
     def _customer(self, letter: Letter, utterance: Utterance) -> str | None:
         clients = self.knowledge.clients
         if letter.forwarded_from:
-            return clients.of_address(letter.forwarded_from) or clients.of_contact(letter.forwarded_from)
+            return clients.of_address(letter.forwarded_from) or clients.of_contact(
+                letter.forwarded_from
+            )
         return utterance.sender_customer
 
     def _judged(
-        self, proposals: tuple[Proposal, ...], scene: Scene, utterance: Utterance, heard: Heard, subject: Scene | None
+        self,
+        proposals: tuple[Proposal, ...],
+        scene: Scene,
+        utterance: Utterance,
+        heard: Heard,
+        subject: Scene | None,
     ) -> Understanding:
         if not proposals:
             return _nothing(heard, scene, utterance)
@@ -126,22 +154,43 @@ class Reader:
         targets = [missing(proposal, utterance, self.knowledge.catalogue) for proposal in proposals]
         clear = tuple(p for p, asked in zip(proposals, targets, strict=True) if not asked)
         doubts = heard.doubts or is_unsure(scene.text)
-        if clear and not doubts and (len(clear) == len(proposals) or _independent(clear, proposals)):
+        if (
+            clear
+            and not doubts
+            and (len(clear) == len(proposals) or _independent(clear, proposals))
+        ):
             if is_undecided(scene) and any("dates" in p.values() for p in clear):
-                return Understanding(expect="clarify", proposals=proposals, clarify=("date",), reason="two-dates")
+                return Understanding(
+                    expect="clarify", proposals=proposals, clarify=("date",), reason="two-dates"
+                )
             return Understanding(expect="act", proposals=clear)
-        asked = [target for each in targets for target in each] + (_doubted(heard, proposals) if doubts else [])
+        asked = [target for each in targets for target in each] + (
+            _doubted(heard, proposals) if doubts else []
+        )
         if utterance.sender_role == "unknown" and "customer" not in asked:
             asked.append("customer")
         asked = list(dict.fromkeys(asked))
         knowledge = self.knowledge
         return Understanding(
-            expect="clarify", proposals=proposals, clarify=tuple(asked), reason="incomplete",
-            choices=(*choices_for(proposals, asked, scene=scene, catalogue=knowledge.catalogue,
-                                  clients=knowledge.clients), *intent_choices(heard.doubts)),
-        )  # fmt: skip
+            expect="clarify",
+            proposals=proposals,
+            clarify=tuple(asked),
+            reason="incomplete",
+            choices=(
+                *choices_for(
+                    proposals,
+                    asked,
+                    scene=scene,
+                    catalogue=knowledge.catalogue,
+                    clients=knowledge.clients,
+                ),
+                *intent_choices(heard.doubts),
+            ),
+        )
 
-    def _refused(self, proposals: tuple[Proposal, ...], scene: Scene, utterance: Utterance, heard: Heard) -> str:
+    def _refused(
+        self, proposals: tuple[Proposal, ...], scene: Scene, utterance: Utterance, heard: Heard
+    ) -> str:
         """Why the sender may not have this, or an empty string."""
         for proposal in proposals:
             if utterance.sender_role not in BY_NAME[proposal.intent].roles:
@@ -150,7 +199,11 @@ class Reader:
             named = {no for mention in scene.clients for no in mention.numbers}
             reads = {"send_document", "check_status", "price_inquiry", "record_payment"}
             others = named - {utterance.sender_customer}
-            if others and utterance.sender_customer not in named and any(p.intent in reads for p in proposals):
+            if (
+                others
+                and utterance.sender_customer not in named
+                and any(p.intent in reads for p in proposals)
+            ):
                 return "another-customer"
         return ""
 
@@ -187,7 +240,9 @@ def _spoken() -> set[str]:
 def _subject_text(subject: str) -> str:
     import re
 
-    return re.sub(r"^(?:\s*(?:re|fwd?|aw|wg|tr|rv|sv|antw)\s*:)+\s*", "", subject, flags=re.IGNORECASE)
+    return re.sub(
+        r"^(?:\s*(?:re|fwd?|aw|wg|tr|rv|sv|antw)\s*:)+\s*", "", subject, flags=re.IGNORECASE
+    )
 
 
 def _as_forwarded(inner: Heard, said: Heard) -> Heard:
@@ -214,7 +269,14 @@ def _shared(proposals: tuple[Proposal, ...]) -> tuple[Proposal, ...]:
                 continue
             if name == "customer" and proposal.value("document") is not None:
                 continue
-            giver = next((o for o in (*done[::-1], *proposals) if o is not proposal and _gives(o, proposal, name)), None)
+            giver = next(
+                (
+                    o
+                    for o in (*done[::-1], *proposals)
+                    if o is not proposal and _gives(o, proposal, name)
+                ),
+                None,
+            )
             slot = giver.slot(name) if giver else None
             if slot is not None:
                 proposal = proposal.with_slot(replace(slot, rule="other-clause", span=None))
@@ -250,7 +312,9 @@ def _nothing(heard: Heard, scene: Scene, utterance: Utterance) -> Understanding:
     asks = "?" in utterance.text
     evidence = bool(scene.documents or scene.wordings or scene.table or scene.money)
     if evidence and len(tokenize(scene.text)) < 400 and (scene.wordings or scene.documents):
-        clarify = ("intent", "item") if any(w.match.sku is None for w in scene.wordings) else ("intent",)
+        clarify = (
+            ("intent", "item") if any(w.match.sku is None for w in scene.wordings) else ("intent",)
+        )
         counted = scene.table or any(w.quantity and not w.weak_quantity for w in scene.wordings)
         if not counted and not scene.documents and not scene.clients and len(scene.tokens) > 5:
             out = Proposal(intent="out_of_scope", rule="no-evidence", confidence=0.5)

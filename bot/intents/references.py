@@ -13,9 +13,22 @@ from bot.intents.tokens import fold
 from bot.intents.understanding import Line
 from bot.intents.utterance import Context
 
-_ORDINALS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth")
+_ORDINALS = (
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+)
 _ORDINAL = re.compile(
-    r"\b(?:the |line |item |position |pos\.? |number |no\.? |nr\.? |# ?)*(first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|[1-9]\d?(?:st|nd|rd|th))\b(?: (?:one|line|item|position|entry|option))?"
+    r"\b(?:the |line |item |position |pos\.? |number |no\.? |nr\.? |# ?)*(first|second|third|"
+    r"fourth|fifth|sixth|seventh|eighth|ninth|tenth|last|[1-9]\d?(?:st|nd|rd|th))\b(?: (?:one|"
+    r"line|item|position|entry|option))?"
     r"|\b(?:line|item|position|pos\.?|option|number|no\.?|#) ?(\d{1,2})\b"
 )
 _NUMBER = re.compile(r"(?<![\w-])[^\W_]+(?:[-./][^\W_]+){0,3}(?![\w-])")
@@ -64,5 +77,9 @@ def referred(text: str, context: Context, catalogue: Catalogue) -> tuple[Line, .
 
 def new_quantity(text: str) -> Decimal | None:
     """The number in "make that 20"."""
-    match = re.search(r"\b(?:make|set|change|put|want|need|increase|reduce|raise|lower|up|bump|to|be|it)\b[^\d\n]{0,24}?\b(\d[\d.,]*)\b(?! ?(?:%|percent))", fold(text))
+    match = re.search(
+        r"\b(?:make|set|change|put|want|need|increase|reduce|raise|lower|up|bump|to|be|"
+        r"it)\b[^\d\n]{0,24}?\b(\d[\d.,]*)\b(?! ?(?:%|percent))",
+        fold(text),
+    )
     return parse_number(match[1].rstrip(".,")) if match else None

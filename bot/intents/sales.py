@@ -10,7 +10,9 @@ INTENTS = (
     Intent(
         name="create_quote",
         sentences=(
-            "(make|send|do|prepare|write|give|create|get|want|need|have|draft|draw up|put together|work up|issue|email|provide|submit|receive) [a|an|our|your|new|us|me] (quote|quotation|offer|estimate|proposal|pro forma|proforma|bid)",
+            "(make|send|do|prepare|write|give|create|get|want|need|have|draft|draw up|put "
+            "together|work up|issue|email|provide|submit|receive) [a|an|our|your|new|us|me] "
+            "(quote|quotation|offer|estimate|proposal|pro forma|proforma|bid)",
             "(make|send|create|prepare|do) (new|another) quote",
             "[price] (quote|offer|quotation|estimate|proposal) for {customer}",
             "quote {customer}",
@@ -44,7 +46,8 @@ INTENTS = (
     Intent(
         name="create_order",
         sentences=(
-            "(place|enter|create|make|raise|open|book|key|put in|put through|take|write up|log|submit|process) [a|an|the|this|our|new|as] [sales|following] order",
+            "(place|enter|create|make|raise|open|book|key|put in|put through|take|write up|log|"
+            "submit|process) [a|an|the|this|our|new|as] [sales|following] order",
             "(enter|book|put|key) (it|this|them|that) [in] [as] [an] [order]",
             "(order|book|get) {lines}",
             "{lines} order",
@@ -97,15 +100,20 @@ INTENTS = (
         name="accept_quote",
         sentences=(
             "(accept|accepted) [the] [quote|offer] {quote}",
-            "{quote} [is|was|has been] (accept|approve by customer|agree|fine|good|ok|okay|won|perfect)",
-            "(convert|turn|make|change|transform|flip|promote) [the|this] ({quote}|quote|it|offer|{number}) [in] [to] [an] order",
+            "{quote} [is|was|has been] (accept|approve by customer|agree|fine|good|ok|okay|won|"
+            "perfect)",
+            "(convert|turn|make|change|transform|flip|promote) [the|this] ({quote}|quote|it|"
+            "offer|{number}) [in] [to] [an] order",
             "(go ahead|proceed|go on) with ({quote}|this|it|the quote|your quote|your offer|that)",
-            "(they|we|i|customer|he|she|{customer}) (accept|agree|said yes|sign|take it|took it|go for it|happy with|approve)",
+            "(they|we|i|customer|he|she|{customer}) (accept|agree|said yes|sign|take it|took "
+            "it|go for it|happy with|approve)",
             "(took|taken|take|want|like) [up] [the|our|your] ({quote}|offer {quote}|quote)",
-            "(make|create|turn) [it|this|that|them] [into|to] [an] order [of|from|out of] (it|this|that)",
+            "(make|create|turn) [it|this|that|them] [into|to] [an] order [of|from|out of] (it|"
+            "this|that)",
             "(like|want|happy|wish) to go ahead",
             "(go ahead|proceed) {po}",
-            "(they|we|i) (accept|agree|say yes|said yes|sign|take) [to] [the|your] ({quote}|quote|offer)",
+            "(they|we|i) (accept|agree|say yes|said yes|sign|take) [to] [the|your] ({quote}|"
+            "quote|offer)",
             "(accept|accepted)",
             "{quote} accepted",
             "(place|make|book|enter) the order (from|for|against|per|of) {quote}",
@@ -129,14 +137,19 @@ INTENTS = (
     Intent(
         name="cancel_quote",
         sentences=(
-            "(cancel|withdraw|kill|scrap|void|revoke|drop|close|delete|bin|retract|pull|discard|trash) [the|our|this|that|as lost] ({quote}|quote|offer|it|quotation|this one)",
+            "(cancel|withdraw|kill|scrap|void|revoke|drop|close|delete|bin|retract|pull|"
+            "discard|trash) [the|our|this|that|as lost] ({quote}|quote|offer|it|quotation|this "
+            "one)",
             "{quote} [is] (cancel|lost|dead|decline|reject|withdrawn|not accept|off)",
-            "(decline|turn down|reject|pass on|say no to|lose|lost) [the|your|on] ({quote}|quote|offer)",
-            "(will not|wont|not) (go on|go ahead|proceed|go forward|continue|move forward|take) with ({quote}|it|this|your|the)",
+            "(decline|turn down|reject|pass on|say no to|lose|lost) [the|your|on] ({quote}|"
+            "quote|offer)",
+            "(will not|wont|not) (go on|go ahead|proceed|go forward|continue|move forward|"
+            "take) with ({quote}|it|this|your|the)",
             "({quote}|it) is too (much|expensive) [for]",
             "(mark|set) {quote} [as] lost",
             "{quote} (they|customer) (decline|refuse|went elsewhere|chose)",
-            "(decided|chosen|chose|gone) [to] [go] [with] (another|someone else|elsewhere|competitor|other supplier) [{quote}]",
+            "(decided|chosen|chose|gone) [to] [go] [with] (another|someone else|elsewhere|"
+            "competitor|other supplier) [{quote}]",
             "(can|you can) close {quote}",
             "not interested in {quote}",
         ),
@@ -163,27 +176,39 @@ INTENTS = (
     Intent(
         name="change_document",
         sentences=(
-            "(add|include|put) [another|in] {item} (to|on|in|onto) ({order}|{quote}|{number}|it|that|the order|our order|the quote|my order)",
+            "(add|include|put) [another|in] {item} (to|on|in|onto) ({order}|{quote}|{number}|"
+            "it|that|the order|our order|the quote|my order)",
             "(add|append) {item}",
-            "(put|throw|stick|include) [another] {item} (on|onto|in|into|to) ({order}|{quote}|it|the order|our order|the quote|that)",
-            "(remove|drop|delete|strike|take off|take out|leave out|leave off|skip|retire|omit|scratch|without|cut) [the|out|off] {item}",
+            "(put|throw|stick|include) [another] {item} (on|onto|in|into|to) ({order}|{quote}|"
+            "it|the order|our order|the quote|that)",
+            "(remove|drop|delete|strike|take off|take out|leave out|leave off|skip|retire|omit|"
+            "scratch|without|cut) [the|out|off] {item}",
             "take {item} (off|out|away)",
-            "(do not|dont|no longer) (include|need|want|send|ship) {item} (in|on|with) ({order}|{quote})",
+            "(do not|dont|no longer) (include|need|want|send|ship) {item} (in|on|with) "
+            "({order}|{quote})",
             "(dont|do not) include {item}",
-            "(swap|replace|exchange|substitute|switch|change) [the] {item} (for|with|by|to|against) [{item}]",
+            "(swap|replace|exchange|substitute|switch|change) [the] {item} (for|with|by|to|"
+            "against) [{item}]",
             "{item} instead of",
             "{item} in place of",
             "(instead of|rather than) {item}",
-            "(change|update|amend|modify|edit|adjust|revise|correct|alter|increase|reduce|raise|lower|decrease|bump|cut) [the] (quantity|qty|number|amount|count) [of]",
-            "(make|change|bump|increase|reduce|lower|up|raise|cut) [it|that|them|the|this] [{item}] [to] {lines}",
+            "(change|update|amend|modify|edit|adjust|revise|correct|alter|increase|reduce|"
+            "raise|lower|decrease|bump|cut) [the] (quantity|qty|number|amount|count) [of]",
+            "(make|change|bump|increase|reduce|lower|up|raise|cut) [it|that|them|the|this] "
+            "[{item}] [to] {lines}",
             "make (that|it|those|them) {count}",
-            "(change|update|amend|modify|edit|adjust|revise|alter) ({order}|{quote}|{number}|our order|my order|the order|the quote|it)",
+            "(change|update|amend|modify|edit|adjust|revise|alter) ({order}|{quote}|{number}|"
+            "our order|my order|the order|the quote|it)",
             "(change|amend|modif) [of|to] {order}",
-            "(move|push|shift|postpone|delay|bring forward|pull forward|reschedule|change|put|set|push back|pull in|bring) [back|the|out] [delivery|date|delivery date|ship date|it|{order}|requested date] [on|of|for|to|from|until|by|forward|back] ({date}|{order})",
+            "(move|push|shift|postpone|delay|bring forward|pull forward|reschedule|change|put|"
+            "set|push back|pull in|bring) [back|the|out] [delivery|date|delivery date|ship "
+            "date|it|{order}|requested date] [on|of|for|to|from|until|by|forward|back] ({date}|"
+            "{order})",
             "(deliver|send|ship) [{order}] (not before|not earlier than|later|earlier)",
             "deliver {order} {date}",
             "delivery date [of|for|on] {order}",
-            "(delivery|shipment) (for|of|on) {order} (be|to|on|is|needs|must|should|has to be|moved) {date}",
+            "(delivery|shipment) (for|of|on) {order} (be|to|on|is|needs|must|should|has to be|"
+            "moved) {date}",
             "{order} (ships|goes|be shipped|be sent|should go|has to go|must go) to {address}",
             "(need|want|like) {order} (on|by|for|earlier|later|sooner) [{date}]",
             "(new|change|different|updat) [delivery|ship to|shipping] (address|date) [of|for]",
@@ -191,13 +216,15 @@ INTENTS = (
             "address [of|for] {order}",
             "(deliver|ship|send) {order} to {address}",
             "{order} [be] (deliver|ship|sent|go) to {address}",
-            "(knock|take|give|apply|put|grant|allow|add) [another|off|a|an] {percent} [off|discount|on] ({order}|{quote}|{item}|it|that|{number})",
+            "(knock|take|give|apply|put|grant|allow|add) [another|off|a|an] {percent} [off|"
+            "discount|on] ({order}|{quote}|{item}|it|that|{number})",
             "[line] discount [of] {percent} (on|for) {item}",
             "{percent} (off|discount) (on|for|to) ({quote}|{order}|it|{number})",
             "discount (on|to|in|for) ({quote}|{order})",
             "(change|set|raise|reduce|lower|drop|increase) [the] discount",
             "(update|revise|redo|adjust) the (quote|order|offer)",
-            "(put|add|note|write|use|enter) [our|the|their] {po} (on|to|for|in) ({order}|{quote}|it|{number})",
+            "(put|add|note|write|use|enter) [our|the|their] {po} (on|to|for|in) ({order}|"
+            "{quote}|it|{number})",
             "{po} (on|for|to) ({order}|{quote})",
             "(extend|prolong|renew) [the|validity] [of] {quote}",
             "(change|set|update) [the] (payment terms|terms|price|address|date|delivery)",
@@ -231,7 +258,9 @@ INTENTS = (
     Intent(
         name="cancel_order",
         sentences=(
-            "(cancel|scrap|kill|void|stop|drop|delete|abort|call off|bin|revoke|annul|withdraw|undo|scratch|stornier|storno|annul) [the|our|this|that|whole|entire|my] ({order}|order|it|this one|this|that)",
+            "(cancel|scrap|kill|void|stop|drop|delete|abort|call off|bin|revoke|annul|withdraw|"
+            "undo|scratch|stornier|storno|annul) [the|our|this|that|whole|entire|my] ({order}|"
+            "order|it|this one|this|that)",
             "{order} [is|can be|should be|must be|to be] (cancel|void|off|scrap|storno|dead|annul)",
             "(no longer|dont|do not) (need|want) ({order}|the order|our order|this order)",
             "(need|want|like|have) to cancel ({order}|the order|our order|my order)",
@@ -246,12 +275,15 @@ INTENTS = (
     Intent(
         name="create_blanket_order",
         sentences=(
-            "(blanket|frame|framework|umbrella) [order|contract|agreement|sales order] [for|with|of] ({customer}|{lines}|{date})",
-            "(set up|create|make|open|new|need|want|start|enter) [a|an|new] (blanket|frame|framework|umbrella) [order|contract|agreement]",
+            "(blanket|frame|framework|umbrella) [order|contract|agreement|sales order] [for|"
+            "with|of] ({customer}|{lines}|{date})",
+            "(set up|create|make|open|new|need|want|start|enter) [a|an|new] (blanket|frame|"
+            "framework|umbrella) [order|contract|agreement]",
             "(blanket|frame|framework) (order|contract|agreement)",
             "(commit|contract) {lines} (over|during|for) {date}",
             "(rahmenvertrag|rahmenauftrag|contrat cadre)",
-            "{lines} (to be drawn|drawn down|call off|called off) (over|during|between|through|from|as needed)",
+            "{lines} (to be drawn|drawn down|call off|called off) (over|during|between|through|"
+            "from|as needed)",
         ),
         weak=("blanket",),
         needs=("customer", "lines"),
@@ -261,8 +293,12 @@ INTENTS = (
     Intent(
         name="release_blanket",
         sentences=(
-            "(call off|release|draw|draw down|pull|deliver|call|take|ship|order) [down] {item} (from|of|on|off|against|under) [our|the|a] ({blanket}|blanket|frame contract|frame|framework)",
-            "(from|against|under|off|out of|on) [our|the] ({blanket}|blanket|frame contract|frame order|framework) [please] (deliver|release|send|ship|call|take|draw|order|need|want)",
+            "(call off|release|draw|draw down|pull|deliver|call|take|ship|order) [down] {item} "
+            "(from|of|on|off|against|under) [our|the|a] ({blanket}|blanket|frame contract|"
+            "frame|framework)",
+            "(from|against|under|off|out of|on) [our|the] ({blanket}|blanket|frame contract|"
+            "frame order|framework) [please] (deliver|release|send|ship|call|take|draw|order|"
+            "need|want)",
             "(call off|call-off|release|draw|draw down) [from|on|of|against] [our|the] {blanket}",
             "(call off|calloff|draw down) {item}",
             "{blanket} {lines}",
@@ -278,11 +314,14 @@ INTENTS = (
     Intent(
         name="create_recurring",
         sentences=(
-            "{lines} (each|every|per|a) (week|month|quarter|fortnight|two weeks|other week|second week|three months)",
-            "(every|each) (week|month|quarter|fortnight|two weeks|other week|second week|monday|friday) {lines}",
+            "{lines} (each|every|per|a) (week|month|quarter|fortnight|two weeks|other week|"
+            "second week|three months)",
+            "(every|each) (week|month|quarter|fortnight|two weeks|other week|second week|"
+            "monday|friday) {lines}",
             "(weekly|monthly|quarterly|biweekly|fortnightly) {lines}",
             "{lines} (weekly|monthly|quarterly|biweekly|fortnightly)",
-            "(standing|recurring|repeating|regular|subscription|recur) (order|delivery|supply|shipment)",
+            "(standing|recurring|repeating|regular|subscription|recur) (order|delivery|supply|"
+            "shipment)",
             "(set up|create|make|start|put) [a|as|this] (standing|recurring|subscription)",
             "(dauerauftrag|dauerbestellung|abonnement|commande recurrente)",
             "(subscribe|subscription) {lines}",
@@ -296,9 +335,11 @@ INTENTS = (
     Intent(
         name="repeat_order",
         sentences=(
-            "same [thing|order|again] as (last time|before|last|previous|{order}|our last|the last|usual|always)",
+            "same [thing|order|again] as (last time|before|last|previous|{order}|our last|the "
+            "last|usual|always)",
             "(same|thing) again",
-            "(repeat|duplicate|reorder|copy|redo|re-order|rerun) [the|our|my|their] (last|previous|{order}|order|{number})",
+            "(repeat|duplicate|reorder|copy|redo|re-order|rerun) [the|our|my|their] (last|"
+            "previous|{order}|order|{number})",
             "(last|previous) order (again|once more|one more time|repeat)",
             "(repeat|rerun) {order}",
             "same [thing|again] as [our|the|my|their|in] (last|previous) order",

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from bot.intents.addresses import find_address
 from bot.intents.amounts import (
     Money,
     Said,
@@ -20,7 +21,6 @@ from bot.intents.amounts import (
     find_po_numbers,
     find_terms,
 )
-from bot.intents.addresses import find_address
 from bot.intents.catalogue import Catalogue, sku_key
 from bot.intents.clients import ClientMention, Clients
 from bot.intents.dates import DateMention, find_dates
@@ -67,6 +67,22 @@ class Knowledge:
     line_reader: LineReader
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Figures:
+    """What is written in digits; `firm` are places that can be no address, `taken` no line."""
+
+    mails: tuple[Said, ...]
+    terms: tuple[Said, ...]
+    skus: tuple[tuple[Span, str], ...]
+    po_numbers: tuple[Said, ...]
+    dates: tuple[DateMention, ...]
+    money: tuple[Money, ...]
+    percents: tuple[tuple[Decimal, Span], ...]
+    documents: tuple[DocumentMention, ...]
+    firm: tuple[Span, ...]
+    taken: tuple[Span, ...]
+
+
 def look(text: str, *, knowledge: Knowledge, today: date, month_first: bool, staff: bool) -> Scene:
     """Take a text apart. `staff` write "order no. 1022" of our orders, customers of theirs."""
     tokens = tokenize(text)
@@ -75,48 +91,95 @@ def look(text: str, *, knowledge: Knowledge, today: date, month_first: bool, sta
         token.stem if _hyphened(tokens, at) else _stem(token, knowledge.spelling)
         for at, token in enumerate(tokens)
     )
-    mails = find_addresses_of_mail(text)
-    skus = _find_skus(text, knowledge.catalogue)
-    sku_spans = tuple(span for span, sku in skus if sku)
-    pos = tuple(
-        said for said in find_po_numbers(text)
-        if not _is_ours(said, text, staff=staff) and not _hit(said.span, sku_spans)
-    )  # fmt: skip
-    skus = tuple(pair for pair in skus if not _hit(pair[0], _spans(pos)))
-    sku_spans = tuple(span for span, _ in skus)
-    firm = (*_spans(mails), *_spans(pos), *sku_spans)
-    terms = find_terms(text)
-    firm = (*firm, *_spans(terms))
-    dates = tuple(d for d in find_dates(text, today=today, month_first=month_first) if not _hit(d.span, firm)
+    found = _figures(text, knowledge.catalogue, today=today, month_first=month_first, staff=staff)
+    documents = tuple(
+        d for d in found.documents if not _is_count(d, tokens, stems, knowledge.catalogue)
     )
-    money = tuple(m for m in find_money(text) if not _hit(m.span, (*firm, *_spans(dates))))
-    percents = tuple(p for p in find_percents(text) if not _hit(p[1], _spans(terms)))
-    taken = (*firm, *_spans(dates), *_spans(terms), *_spans(money), *(span for _, span in percents))
-    documents = find_documents(text, taken=taken)
-    documents = tuple(d for d in documents if not _is_count(d, tokens, stems, knowledge.catalogue))
-    taken = (*taken, *_spans(documents))
-    sure = tuple(d.span for d in documents if d.rule != "bare")
-    address = find_address(text, taken=(*firm, *_spans(dates), *sure))
+    taken = (*found.taken, *_spans(documents))
+    address, clients = _places(text, tokens, documents, found, knowledge)
     inside = (address.span,) if address else ()
-    documents = tuple(d for d in documents if not _hit(d.span, inside))
-    clients = knowledge.clients.find(tokens, taken=(*taken, *inside))
-    if address and not any(c.isdigit() for c in address.value):
-        whole = knowledge.clients.by_name(address.value)
-        if whole:
-            address, inside = None, ()
-            clients = knowledge.clients.find(tokens, taken=taken)
-    hidden = (*(s for s in taken if s not in sku_spans), *inside, *_spans(clients), *_times(text))
     table = find_tables(text, catalogue=knowledge.catalogue)
-    hidden = (*hidden, *(line.span for line in table))
+    skus = {span for span, _ in found.skus}
+    hidden = [span for span in taken if span not in skus]
+    hidden += [*inside, *_spans(clients), *_times(text), *(line.span for line in table)]
     blocked = _blocked(tokens, hidden)
-    at_token = _sku_tokens(tokens, skus, blocked)
-    wordings = knowledge.line_reader.read(tokens, stems, blocked=blocked, skus=at_token)
+    wordings = knowledge.line_reader.read(
+        tokens, stems, blocked=blocked, skus=_sku_tokens(tokens, found.skus, blocked)
+    )
     return Scene(
-        text=text, tokens=tokens, stems=stems, documents=documents, dates=dates, money=money,
+        text=text,
+        tokens=tokens,
+        stems=stems,
+        documents=tuple(d for d in documents if not _hit(d.span, inside)),
+        dates=found.dates,
+        money=found.money,
         bare_amounts=tuple(m for m in find_bare_amounts(text) if not _hit(m.span, taken)),
-        percents=percents, terms=terms, po_numbers=pos, mails=mails, address=address,
-        clients=clients, wordings=wordings, table=table, blocked=blocked,
-    )  # fmt: skip
+        percents=found.percents,
+        terms=found.terms,
+        po_numbers=found.po_numbers,
+        mails=found.mails,
+        address=address,
+        clients=clients,
+        wordings=wordings,
+        table=table,
+        blocked=blocked,
+    )
+
+
+def _figures(
+    text: str, catalogue: Catalogue, *, today: date, month_first: bool, staff: bool
+) -> _Figures:
+    """Everything written in digits, the surest kinds first."""
+    mails, terms = find_addresses_of_mail(text), find_terms(text)
+    skus = _find_skus(text, catalogue)
+    known = tuple(span for span, sku in skus if sku)
+    pos = tuple(
+        said
+        for said in find_po_numbers(text)
+        if not _is_ours(said, text, staff=staff) and not _hit(said.span, known)
+    )
+    skus = tuple(pair for pair in skus if not _hit(pair[0], _spans(pos)))
+    firm = (*_spans(mails), *_spans(pos), *(span for span, _ in skus), *_spans(terms))
+    dates = tuple(
+        d for d in find_dates(text, today=today, month_first=month_first) if not _hit(d.span, firm)
+    )
+    firm = (*firm, *_spans(dates))
+    money = tuple(m for m in find_money(text) if not _hit(m.span, firm))
+    percents = tuple(p for p in find_percents(text) if not _hit(p[1], _spans(terms)))
+    taken = (*firm, *_spans(money), *(span for _, span in percents))
+    return _Figures(
+        mails=mails,
+        terms=terms,
+        skus=skus,
+        po_numbers=pos,
+        dates=dates,
+        money=money,
+        percents=percents,
+        documents=find_documents(text, taken=taken),
+        firm=firm,
+        taken=taken,
+    )
+
+
+def _places(
+    text: str,
+    tokens: Sequence[Token],
+    documents: Sequence[DocumentMention],
+    found: _Figures,
+    knowledge: Knowledge,
+) -> tuple[Said | None, tuple[ClientMention, ...]]:
+    """The delivery address and the customers named outside it."""
+    sure = tuple(d.span for d in documents if d.rule != "bare")
+    taken = (*found.taken, *_spans(documents))
+    address = find_address(text, taken=(*found.firm, *sure))
+    if (
+        address
+        and not any(char.isdigit() for char in address.value)
+        and (knowledge.clients.by_name(address.value))
+    ):
+        address = None  # "deliver to Brandt" names the customer, not a place
+    inside = (address.span,) if address else ()
+    return address, knowledge.clients.find(tokens, taken=(*taken, *inside))
 
 
 def _stem(token: Token, spelling: Spelling) -> str:
@@ -168,7 +231,11 @@ def _is_count(
     if document.rule not in {"worded", "bare"} or document.series not in {ORDER, QUOTE, ""}:
         return False
     if document.rule == "bare" and catalogue.holds(document.digits):
-        before = [stem for token, stem in zip(tokens, stems, strict=True) if token.end <= document.span.start]
+        before = [
+            stem
+            for token, stem in zip(tokens, stems, strict=True)
+            if token.end <= document.span.start
+        ]
         if before and (catalogue.holds(before[-1]) or before[-1] == "typ"):
             return True
     for token, found in zip(tokens, stems, strict=True):

@@ -12,16 +12,22 @@ from decimal import Decimal
 from bot.intents.catalogue import Catalogue, Match
 from bot.intents.lexicon import GENERIC_UNITS
 from bot.intents.numbers import parse_number
-from bot.intents.tokens import fold, stem, stems
+from bot.intents.tokens import fold, stem, stems, word_set
 from bot.intents.understanding import Span
 
 _SPLIT = re.compile(r"\s*[|;\t]\s*|\s{2,}")
 _HEADS = {
-    "quantity": "qty quantity menge anzahl qte quantite cantidad amount count stk ordered pcs".split(),
-    "unit": "uom unit einheit unite um me pack".split(),
-    "item": "item article sku code artikel art ref no nr itemno partno part material number reference".split(),
-    "text": "description bezeichnung designation product name desc beschreibung descripcion produkt".split(),
-    "price": "price unitprice preis prix precio rate".split(),
+    "quantity": word_set(
+        "qty quantity menge anzahl qte quantite cantidad amount count stk ordered pcs"
+    ),
+    "unit": word_set("uom unit einheit unite um me pack"),
+    "item": word_set(
+        "item article sku code artikel art ref no nr itemno partno part material number reference"
+    ),
+    "text": word_set(
+        "description bezeichnung designation product name desc beschreibung descripcion produkt"
+    ),
+    "price": word_set("price unitprice preis prix precio rate"),
 }
 MOST_ROWS = 300
 
@@ -78,8 +84,15 @@ def read_rows(rows: Sequence[Sequence[str]], *, catalogue: Catalogue) -> tuple[T
 
 
 def _nothing(start: int, length: int) -> TableLine:
-    return TableLine(sku=None, candidates=(), quantity=None, unit=None, price=None, asked="",
-                     span=Span(start=start, end=start + length))  # fmt: skip
+    return TableLine(
+        sku=None,
+        candidates=(),
+        quantity=None,
+        unit=None,
+        price=None,
+        asked="",
+        span=Span(start=start, end=start + length),
+    )
 
 
 def _heads(cells: list[str]) -> list[str] | None:
@@ -88,8 +101,14 @@ def _heads(cells: list[str]) -> list[str] | None:
     for cell in cells:
         words = re.findall(r"[a-z]+", fold(cell))
         joined = "".join(words)
-        kind = next((k for k in ("price", "quantity", "unit", "text", "item")
-                     if joined in _HEADS[k] or any(w in _HEADS[k] for w in words)), "")  # fmt: skip
+        kind = next(
+            (
+                k
+                for k in ("price", "quantity", "unit", "text", "item")
+                if joined in _HEADS[k] or any(w in _HEADS[k] for w in words)
+            ),
+            "",
+        )
         kinds.append(kind if len(words) <= 3 else "")
     known = set(kinds) - {""}
     return kinds if "quantity" in known and known & {"item", "text"} and len(cells) > 1 else None
@@ -110,9 +129,15 @@ def _row(
     price = re.search(r"\d[\d.,]*", values.get("price", ""))
     asked = " ".join(values[kind] for kind in ("item", "text") if values.get(kind))
     unit = _unit(values.get("unit") or (counted[2] if counted else ""), match.sku, catalogue)
-    return TableLine(sku=match.sku, candidates=match.candidates, quantity=quantity, unit=unit,
-                     price=parse_number(price[0].rstrip(".,")) if price else None,
-                     asked=asked, span=span)  # fmt: skip
+    return TableLine(
+        sku=match.sku,
+        candidates=match.candidates,
+        quantity=quantity,
+        unit=unit,
+        price=parse_number(price[0].rstrip(".,")) if price else None,
+        asked=asked,
+        span=span,
+    )
 
 
 def _article(values: dict[str, str], catalogue: Catalogue) -> Match:

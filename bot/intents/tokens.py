@@ -141,3 +141,8 @@ def stems(text: str) -> tuple[str, ...]:
         for token in tokenize(text)
         if token.text[0].isalnum() or token.text in {'"', "”", "″"}
     )
+
+
+def word_set(words: str) -> frozenset[str]:
+    """Words that stand in a string with blanks between, as a set."""
+    return frozenset(words.split())

@@ -86,7 +86,7 @@ class Proposal:
     rule: str = ""
 
     def values(self) -> dict[str, object]:
-        """Slots by name: lines as a list of dicts, dates as a dict of ISO dates, numbers Decimal."""
+        """Slots by name: lines as dicts, dates as a dict of ISO dates, numbers as Decimal."""
         return {slot.name: _plain(slot.value) for slot in self.slots}
 
     def slot(self, name: str) -> Slot | None:

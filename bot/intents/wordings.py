@@ -1,0 +1,317 @@
+"""Where in a text something of the catalogue is worded, from its quantity to the end of its name.
+
+A wording ends before the next thing that is no part of an article's name. Qualities that follow
+behind a comma ("20 Nova chairs, the grey ones") belong to it.
+"""
+
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from bot.intents.catalogue import Match, strong
+from bot.intents.counting import NOT_COUNTED, Counting
+from bot.intents.lexicon import GENERIC_UNITS, everyday
+from bot.intents.tokens import word_set
+
+_FILLERS = word_set(
+    'of the a an in with those your these x " ” ″ inch ones one - – / size no type our'
+)
+_BETWEEN = frozenset({",", "(", "the", "-", "–", "in", "those", "with", "/", "of", "these"})
+MOST_LINES = 200
+
+
+@dataclass(frozen=True, kw_only=True)
+class Wording:
+    """A piece of text that may be a line, before prices and operations are known."""
+
+    start: int  # token
+    end: int  # token, exclusive
+    words: tuple[str, ...]
+    quantity: Decimal | None
+    unit: str | None
+    match: Match
+    weak_quantity: bool = False  # "a desk": one, unless somebody says how many of each
+    sku: str | None = None
+
+
+class WordingFinder(Counting):
+    """Walks once over the words of one text."""
+
+    def all(self) -> tuple[Wording, ...]:
+        found: list[Wording] = []
+        at = 0
+        while at < len(self.tokens) and len(found) < MOST_LINES:
+            wording = self.at(at)
+            if wording is None:
+                at += 1
+                continue
+            if self._only_unit(wording):
+                self._count_last(found, wording)
+            else:
+                found.append(self._with_qualities(wording))
+                wording = found[-1]
+            at = max(wording.end, at + 1)
+        return tuple(found)
+
+    def _only_unit(self, wording: Wording) -> bool:
+        """ "5 sacks": a count of something named before."""
+        units = self.catalogue.units
+        return wording.sku is None and all(
+            w in units or w in GENERIC_UNITS for w in strong(wording.words)
+        )
+
+    def _count_last(self, found: list[Wording], wording: Wording) -> None:
+        open_at = [at for at, one in enumerate(found) if one.quantity is None]
+        if len(open_at) == 1 and wording.quantity is not None:
+            unit = wording.unit or next(
+                iter(sorted(self.catalogue.units.get(wording.words[-1], ()))), None
+            )
+            found[open_at[0]] = replace(found[open_at[0]], quantity=wording.quantity, unit=unit)
+
+    def at(self, at: int) -> Wording | None:
+        """The wording that starts here, if one does."""
+        if self.blocked[at] and at not in self.skus:
+            return None
+        quantity, unit, weak, begin = self._quantity(at)
+        if begin >= len(self.tokens):
+            return None
+        if begin in self.skus and not (begin != at and self.tokens[begin].word == "\n"):
+            return self._numbered(at, begin, quantity, unit)
+        end = self._extent(begin, counted=quantity is not None)
+        while end > begin and self._trailing(end - 1):
+            end -= 1
+        words = self._words(begin, end)
+        if not strong(words):
+            return None
+        match = self.catalogue.find(words)
+        if not self._believable(words, match, quantity=quantity, at=at, unit=unit):
+            return None
+        wording = Wording(
+            start=at,
+            end=end,
+            words=words,
+            quantity=quantity,
+            unit=unit,
+            match=match,
+            weak_quantity=weak,
+        )
+        return self._with_later_quantity(wording) if quantity is None else wording
+
+    def _numbered(self, at: int, begin: int, quantity: Decimal | None, unit: str | None) -> Wording:
+        after, sku = self.skus[begin]
+        known = Match(sku=sku or None, score=1.0, candidates=(sku,) if sku else (), rule="number")
+        wording = Wording(
+            start=at,
+            end=after,
+            words=self._words(begin, after),
+            quantity=quantity,
+            unit=unit,
+            match=known,
+            sku=sku or None,
+        )
+        end = self._extent(after, counted=True)  # the description beside the number
+        if end > after and any(self._is_named(i) for i in range(after, end)):
+            wording = replace(wording, end=end)
+        return self._with_later_quantity(wording) if quantity is None else wording
+
+    def _extent(self, begin: int, *, counted: bool) -> int:
+        """The token after the last one that may belong to the name."""
+        at, unknown, named = begin, 0, False
+        while at < len(self.tokens):
+            if self.blocked[at] or self.tokens[at].word == "\n":
+                break
+            if at in self.skus:
+                break
+            if self._is_named(at):
+                named = True
+            elif self.tokens[at].is_number or self._number(at):
+                if not self._number_in_name(at, begin):
+                    break
+            elif not self._joins(at, begin):
+                if (
+                    not self._may_be_name(at, counted=counted)
+                    or unknown >= 2
+                    or (named and not self._is_named(at + 1))
+                ):
+                    break
+                unknown += 1
+            at += 1
+        return at
+
+    def _number_in_name(self, at: int, begin: int) -> bool:
+        if self._is_quality_number(at):
+            return True
+        before, number = self._stem(at - 1), self._stem(at)
+        if at > begin and (before, number) in self.catalogue.pairs:
+            return True
+        counted = self._number(at)
+        if self.tokens[at].is_word:
+            return False
+        if at > begin and counted and self.catalogue.knows(format(counted[0], "f")):
+            glued = self.tokens[at].glued or before in {"-", "x", "/", "of", "size"}
+            return glued or self._word(counted[1]) in {"", "\n", ".", ",", ")", '"', "”", "-"}
+        return False
+
+    def _joins(self, at: int, begin: int) -> bool:
+        word = self.tokens[at].word
+        if word in {"of", "in", "the", "those", "ones", "size", "inch"}:
+            return at == begin or self._continues(at + 1)
+        if word in {'"', "”", "″", "'"}:
+            return at > begin
+        if word in {"-", "–", "/", "x", "+", "."}:
+            return (
+                at > begin
+                and self.tokens[at].glued
+                and at + 1 < len(self.tokens)
+                and self.tokens[at + 1].glued
+            )
+        return False
+
+    def _continues(self, at: int) -> bool:
+        return (
+            self._is_named(at)
+            or (at < len(self.tokens) and self._is_quality_number(at))
+            or (
+                at < len(self.tokens)
+                and self.tokens[at].is_number
+                and self.catalogue.knows(self._stem(at))
+            )
+            or (self._word(at) in {"the", "of"} and self._is_named(at + 1))
+        )
+
+    def _may_be_name(self, at: int, *, counted: bool) -> bool:
+        """A word nobody knows, in a place where a name is expected."""
+        word = self.tokens[at].word
+        return counted and self.tokens[at].is_word and len(word) > 2 and not self._is_familiar(at)
+
+    def _is_familiar(self, at: int) -> bool:
+        return self.tokens[at].word in self.familiar or self.stems[at] in self.familiar
+
+    def _trailing(self, at: int) -> bool:
+        word = self.tokens[at].word
+        return (not self.tokens[at].text[0].isalnum() and word not in {'"', "”", "″"}) or (
+            word in _FILLERS and word not in {'"', "”", "″", "inch"}
+        )
+
+    def _words(self, begin: int, end: int) -> tuple[str, ...]:
+        words = []
+        at = begin
+        while at < end:
+            counted = self._number(at)
+            if counted and self.tokens[at].is_word:  # "six door", "ten eighty p"
+                words.append(format(counted[0], "f"))
+                at = counted[1]
+                continue
+            if self.tokens[at].text in {'"', "”", "″"}:
+                words.append("inch")
+            elif self.tokens[at].text[0].isalnum() and self.tokens[at].word != "x":
+                words.append(self.stems[at])
+            at += 1
+        return tuple(words)
+
+    def _believable(
+        self,
+        words: tuple[str, ...],
+        match: Match,
+        *,
+        quantity: Decimal | None,
+        at: int,
+        unit: str | None,
+    ) -> bool:
+        named = any(self.catalogue.is_head(word) for word in words)
+        if match.sku and match.rule == "name" and quantity is not None:
+            return len(strong(words)) > 1 or named or quantity is not None
+        if not any(len(word) > 1 for word in strong(words)):
+            return False
+        if quantity is None:
+            content = [word for word in strong(words) if not word[0].isdigit()]
+            if len(content) == 1 and self._everyday_only(at, content[0]):
+                return False
+            return named and bool(match.sku or match.candidates)
+        if named or unit:
+            return True
+        if match.sku and match.score > 0.8:
+            return True
+        unknown = [
+            word for word in words if not self.catalogue.knows(word) and word not in self.familiar
+        ]
+        return bool(unknown) and self._expected(at)
+
+    def _expected(self, at: int) -> bool:
+        """At the start of a line, after a comma or a colon: where lists have their lines."""
+        return at == 0 or self._previous(at) in {
+            "\n",
+            ",",
+            ":",
+            "-",
+            "*",
+            "•",
+            "add",
+            "order",
+            "quote",
+            "need",
+            "and",
+            "offer",
+        }
+
+    def _with_later_quantity(self, wording: Wording) -> Wording:
+        """ "Chain oil x 10", "cargo bike Muli, 2 units", "1310-4: 3"."""
+        at = wording.end
+        while self._word(at) in {
+            ":",
+            "x",
+            "-",
+            "–",
+            ",",
+            "=",
+            "(",
+            "|",
+            "*",
+            "qty",
+            "quantity",
+            "\t",
+        }:
+            at += 1
+        if at == wording.end and self._word(at) not in {"x"}:
+            return wording
+        counted = self._number(at)
+        if counted is None or self._is_quality_number(at):
+            return wording
+        value, after = counted
+        unit, after = self._unit_at_end(after)
+        if (
+            self._is_named(after)
+            or self._word(after) in {"of", "x"}
+            or self._word(after) in NOT_COUNTED
+        ):
+            return wording
+        return replace(wording, quantity=value, unit=unit, end=after)
+
+    def _everyday_only(self, at: int, stem: str) -> bool:
+        """ "the rest": a common word that also happens to be in some article's name."""
+        near = range(at, min(at + 4, len(self.tokens)))
+        return any(self.stems[i] == stem and self.tokens[i].word in everyday() for i in near)
+
+    def _with_qualities(self, wording: Wording) -> Wording:
+        """ "20 Nova chairs, the grey ones", "6 switches, 24 port PoE": what follows tells which."""
+        if wording.sku is not None:
+            return wording
+        at = wording.end
+        while at < len(self.tokens) and self.tokens[at].word in _BETWEEN and at < wording.end + 4:
+            at += 1
+        if at == wording.end or at >= len(self.tokens) or at in self.skus:
+            return wording
+        if (self._number(at) and not self._is_quality_number(at)) or self.tokens[at].word in {
+            "a",
+            "an",
+        }:
+            return wording
+        end = self._extent(at, counted=False)
+        while end > at and self._trailing(end - 1):
+            end -= 1
+        if end == at or not strong(self._words(at, end)):
+            return wording
+        words = wording.words + self._words(at, end)
+        match = self.catalogue.find(words)
+        if match.sku is None or match.score < 0.75 or wording.match.sku not in {None, match.sku}:
+            return wording
+        return replace(wording, words=words, end=end, match=match)
