@@ -9,12 +9,19 @@ is tried again in here: the worker waits and comes back (`Later`), or gives up
 import http.client
 import threading
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.webhook import WebhookClient
 
+from bot.channels.slack_refusals import (
+    BUSY_SECONDS,
+    keeps_us_out,
+    meaning,
+    with_plain_fallback,
+)
 from bot.delivery import Later, Undeliverable
 
 Json = dict[str, Any]
@@ -22,22 +29,7 @@ Json = dict[str, Any]
 _EVENT_TYPE = "salesclerk_delivery"
 _LOOK_BACK = 200  # messages
 _AWAY_SECONDS = 15.0
-_BUSY_SECONDS = 30.0
-_DRAWN_WRONG = {
-    "invalid_blocks",
-    "invalid_blocks_format",
-    "msg_blocks_too_long",
-    "invalid_arguments",
-    "unknown_block",
-}
-_PASSING = {
-    "internal_error",
-    "fatal_error",
-    "service_unavailable",
-    "request_timeout",
-    "accesslimited",
-    "team_added_to_org",
-}
+_MOVABLE = {"slack.post", "slack.file"}  # with `user`: who asked
 
 
 class Delivery(Protocol):
@@ -51,6 +43,14 @@ class Delivery(Protocol):
     def payload(self) -> Mapping[str, Any]: ...
     @property
     def attempts(self) -> int: ...
+
+
+@dataclass(frozen=True)
+class _Moved:
+    kind: str
+    key: str
+    payload: Mapping[str, Any]
+    attempts: int
 
 
 Papers = Callable[[Json], bytes]
@@ -67,7 +67,7 @@ class SlackSender:
         self._lock = threading.Lock()
         self._direct: dict[str, str] = {}  # user id -> channel of our direct messages
         self._send: dict[str, Callable[[Delivery, Papers], Json]] = {
-            "slack.post": lambda row, _: self._post(row, str(row.payload["channel"])),
+            "slack.post": lambda row, _: self._post(row, self._place(row.payload)),
             "slack.dm": lambda row, _: self._post(row, self._direct_channel(row.payload["user"])),
             "slack.update": lambda row, _: self._update(row),
             "slack.ephemeral": lambda row, _: self._whisper(row),
@@ -89,13 +89,24 @@ class SlackSender:
         if send is None:
             raise Undeliverable(f"no Slack delivery is called {row.kind}")
         try:
-            return send(row, papers)
+            return self._or_directly(row, lambda one: send(one, papers))
         except SlackApiError as error:
-            raise _meaning(error) from error
+            raise meaning(error) from error
         except (SlackClientError, OSError, http.client.HTTPException) as error:
             raise Later(
                 _AWAY_SECONDS, f"Slack cannot be reached: {type(error).__name__}"
             ) from error
+
+    def _or_directly(self, row: Delivery, send: Callable[[Delivery], Json]) -> Json:
+        """Answer in direct messages where the channel of the question does not let us in."""
+        try:
+            return send(row)
+        except SlackApiError as error:
+            asker = row.payload.get("user")
+            if row.kind not in _MOVABLE or not asker or not keeps_us_out(error):
+                raise
+        payload = {**row.payload, "channel": asker, "thread_ts": None}
+        return send(_Moved(row.kind, row.key, payload, row.attempts))
 
     def _post(self, row: Delivery, channel: str) -> Json:
         thread_ts = row.payload.get("thread_ts") or None
@@ -105,7 +116,7 @@ class SlackSender:
                 return {"channel": channel, "ts": found}
         metadata = {"event_type": _EVENT_TYPE, "event_payload": {"key": row.key}}
         client = self._client()
-        answer = _with_plain_fallback(
+        answer = with_plain_fallback(
             row.payload,
             lambda blocks: client.chat_postMessage(
                 channel=channel,
@@ -122,7 +133,7 @@ class SlackSender:
     def _update(self, row: Delivery) -> Json:
         client = self._client()
         channel, ts = row.payload["channel"], row.payload["ts"]
-        _with_plain_fallback(
+        with_plain_fallback(
             row.payload,
             lambda blocks: client.chat_update(
                 channel=channel,
@@ -140,7 +151,7 @@ class SlackSender:
         if payload.get("response_url"):
             return self._respond(row)
         client = self._client()
-        answer = _with_plain_fallback(
+        answer = with_plain_fallback(
             payload,
             lambda blocks: client.chat_postEphemeral(
                 channel=payload["channel"],
@@ -160,14 +171,14 @@ class SlackSender:
             replace_original=False,
         )
         if answer.status_code == 429 or answer.status_code >= 500:
-            raise Later(_BUSY_SECONDS, f"response_url answered {answer.status_code}")
+            raise Later(BUSY_SECONDS, f"response_url answered {answer.status_code}")
         if answer.status_code != 200:
             raise Undeliverable(f"response_url answered {answer.status_code}")
         return {}
 
     def _file(self, row: Delivery, papers: Papers) -> Json:
         payload = row.payload
-        channel = payload.get("channel") or self._direct_channel(payload["user"])
+        channel = self._place(payload)
         thread_ts = payload.get("thread_ts") or None
         if row.attempts > 1:
             found = self._shared_before(payload, channel, thread_ts)
@@ -202,6 +213,11 @@ class SlackSender:
             return {"shown": False}
         return {"shown": True}
 
+    def _place(self, payload: Mapping[str, Any]) -> str:
+        """Find the channel; what was asked for in the Home names a person in its place."""
+        channel = str(payload.get("channel") or payload["user"])
+        return self._direct_channel(channel) if channel[0] in "UW" else channel
+
     def _direct_channel(self, user: str) -> str:
         with self._lock:
             known = self._direct.get(user)
@@ -231,49 +247,17 @@ class SlackSender:
 
     def _recent(self, channel: str, thread_ts: str | None) -> list[Json]:
         client = self._client()
-        if thread_ts:
-            answer = client.conversations_replies(
-                channel=channel, ts=thread_ts, limit=_LOOK_BACK, include_all_metadata=True
-            )
-        else:
-            answer = client.conversations_history(
-                channel=channel, limit=_LOOK_BACK, include_all_metadata=True
-            )
+        try:
+            if thread_ts:
+                answer = client.conversations_replies(
+                    channel=channel, ts=thread_ts, limit=_LOOK_BACK, include_all_metadata=True
+                )
+            else:
+                answer = client.conversations_history(
+                    channel=channel, limit=_LOOK_BACK, include_all_metadata=True
+                )
+        except SlackApiError as error:
+            if isinstance(meant := meaning(error), Later):
+                raise meant from error
+            return []  # we may not read here: better said twice than never
         return list(answer.get("messages") or ())
-
-
-def _with_plain_fallback(payload: Mapping[str, Any], send: Callable[[Any], Any]) -> Any:
-    """Send with the blocks; when this workspace refuses them, once more with plain ones."""
-    try:
-        return send(payload.get("blocks") or None)
-    except SlackApiError as error:
-        plain = payload.get("plain_blocks")
-        if _error_of(error) not in _DRAWN_WRONG or not payload.get("blocks"):
-            raise
-        return send(plain or None)
-
-
-def _meaning(error: SlackApiError) -> Exception:
-    """Say what an error of the Web API means for the delivery."""
-    status = getattr(error.response, "status_code", 0)
-    name = _error_of(error)
-    if status == 429 or name in {"ratelimited", "rate_limited"}:
-        return Later(_retry_after(error), "Slack asks for patience")
-    if status >= 500 or name in _PASSING:
-        return Later(_BUSY_SECONDS, f"Slack is unwell: {name or status}")
-    return Undeliverable(f"Slack says {name or status}")
-
-
-def _error_of(error: SlackApiError) -> str:
-    try:
-        return str(error.response.get("error") or "")
-    except (AttributeError, ValueError):
-        return ""
-
-
-def _retry_after(error: SlackApiError) -> float:
-    headers = {name.lower(): value for name, value in (error.response.headers or {}).items()}
-    try:
-        return max(float(headers.get("retry-after", _BUSY_SECONDS)), 1.0)
-    except (TypeError, ValueError):
-        return _BUSY_SECONDS

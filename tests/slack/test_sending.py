@@ -146,6 +146,48 @@ def test_a_second_attempt_posts_what_never_arrived(slack: FakeSlack, sender: Sla
     assert len(slack.of("chat.postMessage")) == 1
 
 
+def test_a_channel_that_we_may_not_read_gets_the_message_again(
+    slack: FakeSlack, sender: SlackSender
+) -> None:
+    slack.answers["conversations.replies"] = [refused("missing_scope")]
+
+    sender.deliver(Row(attempts=2), no_papers)
+
+    assert len(slack.of("chat.postMessage")) == 1
+
+
+def test_an_answer_that_its_channel_refuses_goes_to_the_asker_directly(
+    slack: FakeSlack, sender: SlackSender
+) -> None:
+    slack.answers["chat.postMessage"] = [refused("not_in_channel")]
+    payload = {"channel": "C0SALES", "thread_ts": "1.1", "user": "U0ALICE", "text": "Done."}
+
+    result = sender.deliver(Row(payload=payload), no_papers)
+
+    _first, second = slack.of("chat.postMessage")
+    assert second["channel"] == "D0ALICE"
+    assert "thread_ts" not in second
+    assert result["ts"] == "1790000099.000100"
+
+
+def test_an_answer_to_the_home_goes_to_the_person_directly(
+    slack: FakeSlack, sender: SlackSender
+) -> None:
+    paper = {"kind": "quote", "number": "S-QUO1001", "version": 1}
+
+    sender.deliver(Row(payload={"channel": "U0ALICE", "text": "Done."}), no_papers)
+    sender.deliver(
+        Row(
+            kind="slack.file",
+            payload={"channel": "U0ALICE", "filename": "S-QUO1001.pdf", "paper": paper},
+        ),
+        lambda _: b"%PDF",
+    )
+
+    assert slack.of("chat.postMessage")[0]["channel"] == "D0ALICE"
+    assert slack.of("files.completeUploadExternal")[0]["channel_id"] == "D0ALICE"
+
+
 def test_an_update_without_blocks_takes_the_old_buttons_away(
     slack: FakeSlack, sender: SlackSender
 ) -> None:
