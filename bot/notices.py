@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from bot.handlers.approvals import approval_card, decision_reply
 from bot.handlers.customers import quarantine_card
+from bot.handlers.sales import document_reply
 from bot.reply import Reply
 from bot.telling import Teller
 from domain.approvals.story import RequestStory, story_of
@@ -15,6 +16,7 @@ from domain.errors import NotFound
 from domain.papers import PaperFacts
 from domain.people import CLERK, Employee
 from domain.sales.issued import paper as issued_paper
+from domain.sales.showing import ShowDocument, show_document
 from domain.work import Source, Work
 
 _PAPER_OF = {"quote": "quote", "order": "order-confirmation"}
@@ -57,7 +59,7 @@ class Notices:
         self.teller.rewrite(work, f"approval:{about.subject}", settled, key=f"settled:{about.key}")
         if person.no == story.asker_no:
             key = f"told:{about.key}"
-            if not self.teller.tell_in_thread(work, about.subject, reply, key=key):
+            if not self.teller.tell_in_thread(work, person, about.subject, reply=reply, key=key):
                 self.teller.tell(work, person, reply, key=key, subject=f"told:{about.subject}")
 
     def _quarantine(self, work: Work, person: Employee, about: "_About") -> None:
@@ -66,6 +68,16 @@ class Notices:
             self.teller.tell(
                 work, person, card, key=f"card:{about.key}", subject=f"quarantine:{about.subject}"
             )
+
+    def _customer_decided(self, work: Work, person: Employee, about: "_About") -> None:
+        """A customer said yes or no to a quote: its salesperson sees what came of it."""
+        command = ShowDocument(document_no=about.subject)
+        shown = show_document(command, work.on_behalf_of(person.actor()))
+        words = "has accepted our quote" if about.topic == "quote-accepted" else "has declined"
+        reply = document_reply(f"{shown.customer_name} {words}: {shown.number}.", shown, work)
+        key = f"told:{about.key}"
+        if not self.teller.tell_in_thread(work, person, about.subject, reply=reply, key=key):
+            self.teller.tell(work, person, reply, key=key, subject=f"told:{about.subject}")
 
     def _handover(self, work: Work, person: Employee, about: "_About") -> None:
         reply = Reply(
@@ -88,6 +100,8 @@ class _About:
 _TOPICS: dict[str, Callable[[Notices, Work, Employee, _About], None]] = {
     "approval": Notices._approval,
     "approval-decided": Notices._decided,
+    "quote-accepted": Notices._customer_decided,
+    "quote-declined": Notices._customer_decided,
     "quarantine": Notices._quarantine,
     "handover": Notices._handover,
 }

@@ -61,19 +61,22 @@ class Teller:
         }
         work.send("slack.dm", payload, key=key, lane=f"person:{person.no}")
 
-    def tell_in_thread(self, work: Work, document_no: str, reply: Reply, *, key: str) -> bool:
-        """Say it where the document was talked about in Slack; False when it never was."""
-        row = work.session.scalar(
+    def tell_in_thread(
+        self, work: Work, person: Employee, document_no: str, *, reply: Reply, key: str
+    ) -> bool:
+        """Say it where this person talked about the document in Slack; False if nowhere."""
+        rows = work.session.scalars(
             select(Conversation)
             .where(Conversation.document_no == document_no, Conversation.channel == "slack")
             .order_by(Conversation.updated_at.desc())
-            .limit(1)
         )
-        if not self.slack or row is None or not row.address:
+        own = (row for row in rows if row.address.get("user") == person.slack_id)
+        row = next(own, None) if self.slack else None
+        if row is None:
             return False
         tokens = self.buttons.offer(work.session, reply, conversation=row.key, now=work.now)
         lane = row.key
-        place = dict(row.address)
+        place = {name: row.address[name] for name in ("channel", "thread_ts")}
         work.send("slack.post", {**place, "key": key, **drawn(reply, tokens)}, key=key, lane=lane)
         for number, paper in enumerate(reply.papers):
             file = {**place, **file_payload(paper), "key": f"{key}:{number}"}

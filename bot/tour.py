@@ -8,13 +8,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 from rich.console import Console
+from rich.markup import escape
 from rich.panel import Panel
 
 from bot.channels.console.driver import Driver, SeenLetter
 from bot.channels.console.records import Post
 from bot.demo import Demo
+from bot.read_aloud import slack_message
 
-_PATIENCE = 45.0
+_PATIENCE = 20.0
 
 
 class TourStopped(Exception):
@@ -100,7 +102,9 @@ class Tour:
         self.out.rule(f"[bold]{name}")
 
     def _say(self, who: str, text: str, *, thread: str = "") -> str:
-        self.out.print(Panel(text, title=f"{who} in Slack", title_align="left", style="cyan"))
+        self.out.print(
+            Panel(escape(text), title=f"{who} in Slack", title_align="left", style="cyan")
+        )
         ts = self.driver.say(who, text, thread=thread)
         return thread or ts
 
@@ -123,7 +127,8 @@ class Tour:
         post = look()
         if post is None:
             raise TourStopped(f"“{words}” was taken back")
-        self.out.print(Panel(post.text, title="Salesclerk", title_align="left"))
+        said = slack_message({"text": post.text, "blocks": post.blocks})
+        self.out.print(Panel(escape(said.rstrip()), title="Salesclerk", title_align="left"))
         self._keep(post)
         return post
 
@@ -136,7 +141,14 @@ class Tour:
         self.driver.click(who, post.ts, label, channel=post.channel)
 
     def _mail(self, address: str, subject: str, body: str, *, answers: str = "") -> None:
-        self.out.print(Panel(body, title=f"{address}: {subject}", title_align="left", style="cyan"))
+        self.out.print(
+            Panel(
+                escape(body),
+                title=escape(f"{address}: {subject}"),
+                title_align="left",
+                style="cyan",
+            )
+        )
         self.driver.mail(address, subject, body, in_reply_to=answers)
 
     def _letter(self, address: str, number: int, *, paper: bool = False) -> SeenLetter:
@@ -148,7 +160,9 @@ class Tour:
         if not self.driver.wait_for(lambda: len(received()) >= number, timeout=_PATIENCE):
             raise TourStopped(f"{address} got no letter number {number}")
         letter = received()[number - 1]
-        self.out.print(Panel(letter.text.strip(), title=letter.subject, title_align="left"))
+        self.out.print(
+            Panel(escape(letter.text.strip()), title=escape(letter.subject), title_align="left")
+        )
         if paper and not letter.files:
             raise TourStopped(f"the letter to {address} brought no PDF")
         for name, _size in letter.files:

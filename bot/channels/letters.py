@@ -27,7 +27,7 @@ def letterhead(setup: CompanySetup, public_url: str) -> Letterhead:
     return Letterhead(
         company=setup.name,
         accent=setup.accent,
-        signature=(setup.name, *filter(None, (setup.phone, setup.web))),
+        signature=tuple(filter(None, (setup.phone, setup.web))),
         public_url=public_url.rstrip("/"),
     )
 

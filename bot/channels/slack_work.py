@@ -246,7 +246,11 @@ def without_buttons(drawn: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def _note_place(session: Session, answer: SlackAnswer) -> None:
     row = conversation(session, f"slack:{answer.channel}:{answer.thread_ts}", "slack")
-    row.address = {"channel": answer.channel, "thread_ts": answer.thread_ts}
+    row.address = {
+        "channel": answer.channel,
+        "thread_ts": answer.thread_ts,
+        "user": answer.user,
+    }
 
 
 def _stored(job: Job) -> InboxRow:

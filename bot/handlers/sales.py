@@ -45,14 +45,23 @@ from templates.pages import day, money
 @handles(CreateQuote)
 def quote_created(command: CreateQuote, work: Work) -> Reply:
     made = create_quote(command, work)
-    return _whole(f"Quote {made.number} for {made.customer_name}.", made, work)
+    if isinstance(made, QuoteAwaitsApproval):
+        return _waits(made, made.approvers, work)
+    if work.actor.is_contact:
+        return document_reply(
+            f"Thank you for your enquiry. Here is our quote {made.number}. To order, simply "
+            "answer this mail with a yes.",
+            made,
+            work,
+        )
+    return document_reply(f"Quote {made.number} for {made.customer_name}.", made, work)
 
 
 @handles(SendQuote)
 def quote_sent(command: SendQuote, work: Work) -> Reply:
     sent = send_quote(command, work)
     if isinstance(sent, QuoteAwaitsApproval):
-        return _waits(sent, sent.approvers)
+        return _waits(sent, sent.approvers, work)
     return _brief(f"Quote {sent.number} is on its way to {sent.recipient}.", sent, work)
 
 
@@ -60,14 +69,18 @@ def quote_sent(command: SendQuote, work: Work) -> Reply:
 def quote_issued(command: IssueQuote, work: Work) -> Reply:
     issued = issue_quote(command, work)
     if isinstance(issued, QuoteAwaitsApproval):
-        return _waits(issued, issued.approvers)
+        return _waits(issued, issued.approvers, work)
     return _brief(f"Quote {issued.number} is issued.", issued, work)
 
 
 @handles(AcceptQuote)
 def quote_accepted(command: AcceptQuote, work: Work) -> Reply:
     accepted = accept_quote(command, work)
-    return _whole(f"Quote {accepted.quote_no} is now order {accepted.order_no}.", accepted, work)
+    if work.actor.is_contact:
+        return document_reply(_thanks(accepted), accepted, work)
+    return document_reply(
+        f"Quote {accepted.quote_no} is now order {accepted.order_no}.", accepted, work
+    )
 
 
 @handles(DeclineQuote)
@@ -79,23 +92,25 @@ def quote_declined(command: DeclineQuote, work: Work) -> Reply:
 @handles(RenewQuote)
 def quote_renewed(command: RenewQuote, work: Work) -> Reply:
     renewed = renew_quote(command, work)
-    return _whole(f"Quote {renewed.number} is renewed at today's prices.", renewed, work)
+    return document_reply(f"Quote {renewed.number} is renewed at today's prices.", renewed, work)
 
 
 @handles(CreateOrder)
 def order_created(command: CreateOrder, work: Work) -> Reply:
     made = create_order(command, work)
     if isinstance(made, OrderAwaitsApproval):
-        return _waits(made, made.approvers)
-    return _whole(f"Order {made.number} for {made.customer_name}.", made, work)
+        return _waits(made, made.approvers, work)
+    if work.actor.is_contact:
+        return document_reply(_thanks(made), made, work)
+    return document_reply(f"Order {made.number} for {made.customer_name}.", made, work)
 
 
 @handles(ConfirmOrder)
 def order_confirmed(command: ConfirmOrder, work: Work) -> Reply:
     confirmed = confirm_order(command, work)
     if isinstance(confirmed, OrderAwaitsApproval):
-        return _waits(confirmed, confirmed.approvers)
-    return _whole(f"Order {confirmed.number} is confirmed.", confirmed, work)
+        return _waits(confirmed, confirmed.approvers, work)
+    return document_reply(f"Order {confirmed.number} is confirmed.", confirmed, work)
 
 
 @handles(ReopenOrder)
@@ -114,8 +129,10 @@ def order_cancelled(command: CancelOrder, work: Work) -> Reply:
 def document_changed(command: ChangeDocument, work: Work) -> Reply:
     changed = change_document(command, work)
     if isinstance(changed, (QuoteAwaitsApproval, OrderAwaitsApproval)):
-        return _waits(changed, changed.approvers)
-    reply = _whole(f"{changed.number} is changed (version {changed.version}).", changed, work)
+        return _waits(changed, changed.approvers, work)
+    reply = document_reply(
+        f"{changed.number} is changed (version {changed.version}).", changed, work
+    )
     return replace(reply, notes=(*changed.changes, *reply.notes))
 
 
@@ -128,7 +145,9 @@ def document_sent(command: SendDocument, work: Work) -> Reply:
 @handles(ShowDocument)
 def document_shown(command: ShowDocument, work: Work) -> Reply:
     shown = show_document(command, work)
-    return _whole(f"{shown.number} for {shown.customer_name} is {state_of(shown)}.", shown, work)
+    return document_reply(
+        f"{shown.number} for {shown.customer_name} is {state_of(shown)}.", shown, work
+    )
 
 
 @handles(ShowDocuments)
@@ -150,6 +169,16 @@ def documents_listed(command: ShowDocuments, work: Work) -> Reply:
     return Reply(text=f"{len(rows)} document{'s' if len(rows) > 1 else ''}:", lines=table)
 
 
+def _thanks(made: DocumentOutcome) -> str:
+    """What a customer reads who has ordered: confirmed at once, or booked and still open."""
+    if made.status == "released":
+        return (
+            f"Thank you for your order. We have booked it as {made.number} and confirm it as "
+            "follows; the order confirmation is attached."
+        )
+    return f"Thank you for your order. We have booked it as {made.number} and will confirm it soon."
+
+
 def state_of(shown: DocumentOutcome) -> str:
     """The state in words: what a quote became, else where the document stands."""
     return (shown.quote_state or shown.status).replace("_", " ")
@@ -165,10 +194,12 @@ def next_steps(shown: DocumentOutcome, work: Work) -> tuple[Button, ...]:
     )
 
 
-def _whole(text: str, shown: DocumentOutcome, work: Work) -> Reply:
+def document_reply(text: str, shown: DocumentOutcome, work: Work) -> Reply:
+    """A sentence with the whole document under it, and what may come next."""
+    own = work.actor.is_contact
     return Reply(
         text=text,
-        facts=facts_of(shown.paper),
+        facts=facts_of(shown.paper)[1 if own else 0 :],  # who they are customers know
         lines=lines_of(shown.paper),
         totals=totals_of(shown.paper),
         notes=shown.notices,
@@ -190,7 +221,16 @@ def _brief(text: str, shown: DocumentOutcome, work: Work) -> Reply:
     )
 
 
-def _waits(shown: DocumentOutcome, approvers: tuple[str, ...]) -> Reply:
+def _waits(shown: DocumentOutcome, approvers: tuple[str, ...], work: Work) -> Reply:
+    if work.actor.is_contact:
+        return Reply(
+            text=(
+                f"Thank you. We have noted this as {shown.number}; a colleague looks at it before "
+                "we confirm it, and you will hear from us."
+            ),
+            notes=shown.notices,
+            document_no=shown.number,
+        )
     return Reply(
         text=f"{shown.number} waits for the approval of {' and '.join(approvers)}.",
         facts=(

@@ -37,6 +37,7 @@ from domain.sales.lines import SalesLine, check_comment
 from domain.sales.pricing import check_requests, new_line
 from domain.sales.scheduling import schedule
 from domain.sales.settling import settle
+from domain.stock.expected import default_location
 from domain.work import Work
 
 _LONGEST_REFERENCE = 60
@@ -266,7 +267,7 @@ def _header(work: Work, customer: Customer, *, kind: Kind) -> SalesDocument:
         payment_method=bill_to.payment_method or "",
         prices_include_vat=bill_to.prices_including_vat,
         vat_group=bill_to.vat_bus_posting_group,
-        location=customer.location,
+        location=customer.location or default_location(work.session),
         shipping_agent=customer.shipping_agent,
         shipping_time=customer.shipping_time,
         shipping_advice=customer.shipping_advice,

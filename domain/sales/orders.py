@@ -167,7 +167,7 @@ def create_order(
         _check_reference(work, command)
     made = draft(work, command, kind=Kind.ORDER)
     show_demand(work, made.document, made.lines, firm=False)
-    if command.then_confirm:
+    if command.then_confirm or orders_directly(work):
         return confirm_now(work, made)
     return work.happened(OrderCreated(**outcome_fields(made.document, made.paper, made.notices)))
 
@@ -249,6 +249,11 @@ def confirm_now(work: Work, made: Draft) -> OrderConfirmed | OrderAwaitsApproval
     """Confirm an order in the step that wrote it, whoever asked for that."""
     command = ConfirmOrder(order_no=made.document.number)
     return _confirmed(work, made.document, made.lines, command=command, notices=made.notices)
+
+
+def orders_directly(work: Work) -> bool:
+    """Whether what a customer orders is confirmed with the reply; the setup's `mail_orders`."""
+    return work.actor.is_contact and work.setup.mail_orders == "direct"
 
 
 def ask_first(

@@ -31,7 +31,7 @@ from domain.sales.documents import (
 from domain.sales.drafting import Draft, checked_customer, clean_reference, draft
 from domain.sales.limits import is_granted, stop_for_approval, subject
 from domain.sales.lines import SalesLine, goods, lines_of
-from domain.sales.orders import ConfirmOrder, OrderAwaitsApproval, confirm_now
+from domain.sales.orders import ConfirmOrder, OrderAwaitsApproval, confirm_now, orders_directly
 from domain.sales.pricing import check_priced, price_line
 from domain.sales.quote_words import AcceptQuote as AcceptQuote
 from domain.sales.quote_words import CreateQuote as CreateQuote
@@ -311,7 +311,7 @@ def _carry_approval(work: Work, quote: SalesDocument, order: SalesDocument) -> N
 def _accepted(work: Work, quote: SalesDocument, made: Draft, command: AcceptQuote) -> QuoteAccepted:
     approvers: tuple[str, ...] = ()
     notices = list(made.notices)
-    if command.then_confirm:
+    if command.then_confirm or orders_directly(work):
         confirmed = confirm_now(work, made)
         notices = list(confirmed.notices)
         if isinstance(confirmed, OrderAwaitsApproval):

@@ -15,8 +15,10 @@ def next_commands(shown: DocumentOutcome, actor: Actor) -> tuple[Command, ...]:
 
     They carry the version shown, so a document that changes meanwhile is not acted on blindly.
     """
-    steps = _quote_steps(shown) if shown.kind == "quote" else _order_steps(shown)
-    return tuple(step for step in steps if actor.roles & type(step).may)
+    if shown.kind == "quote":
+        return tuple(step for step in _quote_steps(shown) if actor.roles & type(step).may)
+    # a customer takes an order back by writing, where a person reads why
+    return () if actor.is_contact else _order_steps(shown)
 
 
 def _quote_steps(shown: DocumentOutcome) -> tuple[Command, ...]:
