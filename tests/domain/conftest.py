@@ -8,5 +8,8 @@ from tests.domain.desk import Desk
 
 @pytest.fixture
 def desk(database: Database) -> Desk:
-    """Harbor Supply's desk on its work date."""
-    return Desk(database=database)
+    """Harbor Supply's desk on its work date; orders that come by mail stay open."""
+    made = Desk(database=database)
+    with made.work() as work:
+        work.setup.mail_orders = "open"
+    return made

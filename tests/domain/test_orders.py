@@ -24,6 +24,7 @@ from domain.sales.orders import (
     OrderReopened,
     ReopenOrder,
 )
+from domain.sales.quotes import AcceptQuote, QuoteAccepted
 from domain.sales.sending import SendDocument
 from domain.sales.showing import DocumentShown, ShowDocument
 from domain.stock.availability import AvailabilityTold, CheckAvailability
@@ -51,13 +52,19 @@ def test_confirming_releases_the_order_and_mails_one_confirmation(desk: Desk) ->
     assert desk.everything() == before
 
 
-def test_a_customers_order_by_mail_is_confirmed_with_the_reply(desk: Desk) -> None:
-    command = CreateOrder(customer_no="C10000", lines=(want("CHAIR", 2),), then_confirm=True)
+def test_a_customers_order_waits_for_us_unless_the_setup_confirms_it_at_once(desk: Desk) -> None:
+    quote = desk.quote()
+    command = CreateOrder(customer_no="C10000", lines=(want("CHAIR", 2),))
 
-    confirmed = desk.give(command, OrderConfirmed, by="C10000")
+    waits = desk.give(command, OrderCreated, by="C10000")
+    with desk.work() as work:
+        work.setup.mail_orders = "direct"
+    direct = desk.give(command, OrderConfirmed, by="C10000")
+    accepted = desk.give(AcceptQuote(quote_no=quote.number), QuoteAccepted, by="C10000")
 
-    assert confirmed.status == "released"
-    assert desk.sent() == []
+    assert waits.status == "open"
+    assert (direct.status, accepted.status) == ("released", "released")
+    assert desk.sent() == []  # the confirmation goes with the reply
 
 
 def test_an_order_needs_goods_in_stock_or_says_that_they_are_short(desk: Desk) -> None:
