@@ -15,7 +15,7 @@ _DRAWN_WRONG = {
     "invalid_arguments",
     "unknown_block",
 }
-_NOT_LET_IN = {"not_in_channel", "channel_not_found", "is_archived"}
+_NOT_LET_IN = {"not_in_channel", "user_not_in_channel", "channel_not_found", "is_archived"}
 _PASSING = {
     "internal_error",
     "fatal_error",

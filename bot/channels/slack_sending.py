@@ -29,7 +29,8 @@ Json = dict[str, Any]
 _EVENT_TYPE = "salesclerk_delivery"
 _LOOK_BACK = 200  # messages
 _AWAY_SECONDS = 15.0
-_MOVABLE = {"slack.post", "slack.file"}  # with `user`: who asked
+_PERSON = ("U", "W")  # how user ids begin
+_MOVABLE = {"slack.post", "slack.file", "slack.ephemeral"}  # with `user`: who asked
 
 
 class Delivery(Protocol):
@@ -150,6 +151,8 @@ class SlackSender:
         payload = row.payload
         if payload.get("response_url"):
             return self._respond(row)
+        if str(payload["channel"])[:1] in _PERSON:
+            return self._post(row, self._place(payload))  # nobody else is there to overhear
         client = self._client()
         answer = with_plain_fallback(
             payload,
@@ -216,7 +219,7 @@ class SlackSender:
     def _place(self, payload: Mapping[str, Any]) -> str:
         """Find the channel; what was asked for in the Home names a person in its place."""
         channel = str(payload.get("channel") or payload["user"])
-        return self._direct_channel(channel) if channel[0] in "UW" else channel
+        return self._direct_channel(channel) if channel[:1] in _PERSON else channel
 
     def _direct_channel(self, user: str) -> str:
         with self._lock:

@@ -220,6 +220,19 @@ def test_a_whisper_reaches_one_person(slack: FakeSlack, sender: SlackSender) -> 
     assert call["user"] == "U0ALICE"
 
 
+@pytest.mark.parametrize("channel", ["U0ALICE", "C0SALES"])
+def test_a_whisper_that_finds_no_channel_becomes_a_direct_message(
+    slack: FakeSlack, sender: SlackSender, channel: str
+) -> None:
+    slack.answers["chat.postEphemeral"] = [refused("user_not_in_channel")]
+    payload = {"channel": channel, "user": "U0ALICE", "text": "Only Maria may approve."}
+
+    sender.deliver(Row(kind="slack.ephemeral", payload=payload), no_papers)
+
+    (call,) = slack.of("chat.postMessage")
+    assert call["channel"] == "D0ALICE"
+
+
 def test_an_answer_to_a_command_goes_to_the_commands_own_address(
     slack: FakeSlack, sender: SlackSender
 ) -> None:
