@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from domain import company_defaults as defaults
 from domain import company_files as files
+from domain.posting.opening import open_books
 from domain.setup import CompanySetup
 from domain.stock.expected import default_location
 
@@ -64,6 +65,7 @@ def create_company(
     files.add_items(session, read.catalog)
     files.add_customers(session, read.customers, seller=setup.country, on=today)
     files.add_stock(session, read.stock, location=default_location(session), on=today)
+    open_books(session, on=today)
     return Founded(
         name=setup.name,
         articles=len(read.catalog),

@@ -33,6 +33,7 @@ from domain.parties.customer_rows import (
 from domain.parties.terms import PaymentMethod, PaymentTerms
 from domain.parties.vendors import Vendor
 from domain.people import Employee
+from domain.posting.opening import open_books
 from domain.setup import CompanySetup
 from domain.stock.rows import StockBalance
 from domain.vat import VatPostingSetup
@@ -59,7 +60,7 @@ def harbor(session: Session) -> None:
     session.flush()
     _items(session)
     _customers(session)
-    session.flush()
+    open_books(session, on=WORK_DATE)
 
 
 def _setup(session: Session) -> None:

@@ -1,0 +1,1 @@
+"""The books: accounts, journal, customers' entries and the item ledger. No sales documents."""

@@ -1,0 +1,1 @@
+"""Posting: what a sales document writes into the books when goods leave or a bill is made."""
