@@ -13,6 +13,7 @@ from hypothesis.stateful import (
     Bundle,
     RuleBasedStateMachine,
     consumes,
+    initialize,
     invariant,
     precondition,
     rule,
@@ -87,6 +88,10 @@ class Trade(RuleBasedStateMachine):
         name = told if isinstance(told, str) else type(told).__name__
         assert name == expected, f"{command}: {name}, not {expected}"
         return None if isinstance(told, str) else told
+
+    @initialize(target=orders)
+    def begin_with_a_large_order(self) -> str:
+        return self._new_order(20)
 
     @precondition(lambda self: len(self.known) < MOST)
     @rule(target=quotes, chairs=CHAIRS)
