@@ -20,9 +20,7 @@ def letter(payload: Mapping[str, Any]) -> str:
     """The text of a letter under its subject; signed links show as what they say."""
     subject = re.sub(r"\s*\[#[^\]]+\]$", "", str(payload["subject"]))
     text = _LINK.sub("(link)", str(payload["text"])).strip()
-    papers = "".join(
-        f"\n(pdf) {paper['kind']} {paper['number']}" for paper in payload.get("papers") or ()
-    )
+    papers = "".join(f"\n(pdf) {name}" for name in payload.get("files") or ())
     return f"Subject: {subject}\n\n{text}{papers}\n"
 
 

@@ -30,6 +30,7 @@ from bot.settings import Settings
 from bot.workers import due_rows
 from domain.papers import PaperFacts
 from domain.people import slack_people
+from mail.letter import read_letter
 from mail.listener import RawLetter
 from mail.sending import Sent
 
@@ -63,14 +64,18 @@ class FarEnds:
         self.heard.append(Heard(audience=f"slack:{channel}", kind=row.kind, ts=ts, payload=payload))
         return {"channel": channel, "ts": ts}
 
-    def post(self, payload: Mapping[str, Any]) -> None:
-        """Take a letter."""
-        self.heard.append(
-            Heard(audience=f"mail:{payload['to'][1]}", kind="mail", ts="", payload=payload)
-        )
-
     def send(self, raw: bytes, envelope_from: str, *, recipients: tuple[str, ...]) -> Sent:
         """Take a letter's bytes as a relay does."""
+        letter = read_letter(raw)
+        payload = {
+            "subject": letter.subject,
+            "text": letter.text,
+            "message_id": letter.message_id,
+            "files": [file.name for file in letter.attachments],
+        }
+        for recipient in recipients:
+            heard = Heard(audience=f"mail:{recipient}", kind="mail", ts="", payload=payload)
+            self.heard.append(heard)
         return Sent(code=250, text="taken")
 
     def render(self, facts: PaperFacts) -> bytes:

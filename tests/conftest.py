@@ -86,3 +86,15 @@ def _demo_image() -> bytes:
             session, Path(company.__file__).parent / "demo", demo=True, today=DEMO_DATE
         )
     return _driver(database).serialize()
+
+
+def demo_file(path: Path) -> str:
+    """The demo company as a database file of its own; returns its URL."""
+    path.write_bytes(_demo_image())
+    return f"sqlite:///{path}"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--rewrite", action="store_true", help="write what was really said into transcripts"
+    )

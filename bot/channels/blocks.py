@@ -61,13 +61,14 @@ def contents(
     options = _options(reply.options, room)
     text = _text(reply.text, room)
     facts = _facts(reply.facts, room)
+    totals = _facts(reply.totals, room)
     notes = [room.mrkdwn(note, _NOTE) for note in reply.notes[:_MOST_NOTES]]
     lines: list[Block] = []
     missing = 0
     if reply.lines is not None:
         lines, missing = (fenced if plain else table_block)(reply.lines, room)
-    left_out = _left_out(reply, missing, shortened=room.shortened)
-    return [*text, *facts, *lines, *_notes([*notes, left_out]), *options, *buttons]
+    notes.append(_left_out(reply, missing, shortened=room.shortened))
+    return [*text, *facts, *lines, *totals, *_notes(notes), *options, *buttons]
 
 
 def named(blocks: Sequence[Block], prefix: str = "") -> list[Block]:
@@ -86,6 +87,7 @@ def spoken_text(reply: Reply) -> str:
         cut(reply.text, most),
         *(f"{cut(label, _FACT_LABEL)}: {cut(value, _NOTE)}" for label, value in reply.facts),
         *(" · ".join(cut(cell, _SPOKEN_CELL) for cell in row) for row in table[:_SPOKEN_ROWS]),
+        *(f"{label}: {value}" for label, value in reply.totals),
         *(
             f"{number}. {cut(option.label, _NOTE)}"
             for number, option in enumerate(reply.options, 1)
