@@ -9,7 +9,7 @@ _STREET = re.compile(
     r"(?:\b(?:st|street|ave|avenue|road|rd|lane|ln|way|drive|dr|blvd|boulevard|court|ct|square|sq|"
     r"hill|green|close|terrace|place|pl|row|park|quay|wharf|dock|bay|gate|highway|hwy|parkway|rue|"
     r"calle|avenida|via|viale|piazza|plaza|weg|platz|allee|gasse|ulica|ul|box|unit|suite|floor|"
-    r"building|hall|house|annexe?|warehouse|yard|site)\b\.?|\w*(?:str(?:asse|aße|\.)|gata|"
+    r"building|hall|house|annexe?|warehouse|yard|site)\b\.?|\b\w{1,30}(?:str(?:asse|aße|\.)|gata|"
     r"gatan|vej|straat))",
     re.IGNORECASE,
 )

@@ -1,32 +1,82 @@
-"""When no declared sentence fits: what the things that were named suggest by themselves."""
+"""When no declared sentence fits: what the trained ear hears, else what the named things suggest.
 
+Only a very sure ear that also finds the right kind of paper or lines leads to a command; anything
+less becomes a question with the likely command as its choice.
+"""
+
+from bot.intents import BY_NAME
 from bot.intents.amending import Scope
+from bot.intents.clauses import Clause, clauses_of
 from bot.intents.filling import Request
-from bot.intents.hearing import Heard
-from bot.intents.mood import Mood
+from bot.intents.hearing import Heard, evidence
+from bot.intents.mood import Mood, mood_of
 from bot.intents.scene import Scene
+from bot.intents.speech import SURE, likely_intent
 from bot.intents.utterance import Utterance
+
+_ANCHORS = frozenset({"document", "number", "lines", "item", "customer", "money", "percent"})
 
 
 def guess(heard: Heard, scene: Scene, subject: Scene | None, utterance: Utterance) -> Heard:
-    """Counted lines with a delivery date or an order number are an order; else we ask which.
+    """Requests of a message in which no declared sentence was heard.
 
-    Nothing is guessed when the message denied or only imagined something.
+    Nothing is guessed when the message denied or only imagined something, or asked for what its
+    sender may not have.
     """
     if any(mood in {Mood.NEGATED, Mood.IMAGINED} for mood in heard.held_back) or heard.forbidden:
         return heard
+    if not scene.tokens:
+        return heard
+    return _by_lines(heard, scene, subject, utterance) or _by_ear(heard, scene, utterance) or heard
+
+
+def _by_ear(heard: Heard, scene: Scene, utterance: Utterance) -> Heard | None:
+    """What the trained model makes of the whole message."""
+    clauses = clauses_of(scene)
+    pieces = tuple(piece for clause in clauses for piece in clause.pieces)
+    anchored = any(piece.kinds & _ANCHORS for piece in pieces) or utterance.context.document
+    found = likely_intent(pieces) if pieces and anchored else None
+    if found is None:
+        return None
+    name, sure = found
+    intent = BY_NAME[name]
+    whole = Clause(start=0, end=len(scene.tokens), pieces=pieces, words=(), asks=False)
+    speaks_for = evidence(name, whole, scene, utterance)
+    moods = {mood_of(clause, _text(scene, clause)) for clause in clauses}
+    if utterance.sender_role not in intent.roles or speaks_for < -0.2:
+        return None
+    if not intent.reads_only and moods - {Mood.REQUEST}:
+        return None
+    request = Request(intent=name, scopes=(_all(scene),), rule="trained-ear", score=sure)
+    certain = intent.reads_only or (sure >= SURE and speaks_for >= 0.3)
+    doubts = () if certain else ((name,),)
+    return Heard(requests=(request,), doubts=doubts, held_back=heard.held_back)
+
+
+def _by_lines(
+    heard: Heard, scene: Scene, subject: Scene | None, utterance: Utterance
+) -> Heard | None:
+    """Counted lines with a delivery date or an order number are an order; else we ask which."""
     counted = any(w.quantity is not None and not w.weak_quantity for w in scene.wordings) or any(
         row.quantity is not None for row in scene.table
     )
-    if not counted or not scene.tokens:
-        return heard
+    if not counted or "?" in scene.text or utterance.sender_role == "unknown":
+        return None
+    if any(document.series for document in scene.documents):
+        return None
     po = bool(scene.po_numbers or (subject and subject.po_numbers))
-    told = po or bool(scene.dates)
     mine = utterance.sender_role == "customer" and (po or bool(scene.table))
-    ours = utterance.staff and told and any(mention.no for mention in scene.clients)
-    if "?" in scene.text or utterance.sender_role == "unknown":
-        return heard
+    dated = po or bool(scene.dates)
+    ours = utterance.staff and dated and any(mention.no for mention in scene.clients)
     doubts = () if mine or ours else (("create_order", "create_quote"),)
-    whole = Scope(start=0, end=len(scene.tokens))
-    order = Request(intent="create_order", scopes=(whole,), rule="lines-and-terms", score=1.0)
+    order = Request(intent="create_order", scopes=(_all(scene),), rule="lines-and-terms", score=1.0)
     return Heard(requests=(order,), doubts=doubts, held_back=heard.held_back)
+
+
+def _all(scene: Scene) -> Scope:
+    return Scope(start=0, end=len(scene.tokens))
+
+
+def _text(scene: Scene, clause: Clause) -> str:
+    span = clause.span(scene.tokens)
+    return scene.text[span.start : span.end]

@@ -158,7 +158,7 @@ class Ear:
         span = clause.span(scene.tokens)
         text = scene.text[span.start : span.end]
         for hit in self._sayings.hear(clause.pieces):
-            score = hit.score + _evidence(hit.intent, clause, scene, utterance)
+            score = hit.score + evidence(hit.intent, clause, scene, utterance)
             if score < THRESHOLD:
                 continue
             intent = BY_NAME[hit.intent]
@@ -178,7 +178,7 @@ class Ear:
         return sorted(kept, key=lambda hit: (-hit.score, hit.intent))
 
 
-def _evidence(name: str, clause: Clause, scene: Scene, utterance: Utterance) -> float:
+def evidence(name: str, clause: Clause, scene: Scene, utterance: Utterance) -> float:
     """What else speaks for or against an intent, beside its words."""
     intent = BY_NAME[name]
     if name in {"smalltalk", "help"}:
