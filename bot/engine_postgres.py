@@ -55,6 +55,10 @@ AND (r.lease_until IS NULL OR r.lease_until < :now)
 AND NOT EXISTS (SELECT 1 FROM procrastinate_events e WHERE e.job_id = j.id
     AND e.type = 'started' AND e.at > now() - :grace * interval '1 second')
 """
+_RELEASE = """
+UPDATE {table} r SET lease_until = NULL FROM {table} m
+WHERE m.id = :row AND r.lane = m.lane AND r.state = 'pending'
+"""
 _UNSERVED = """
 SELECT r.id, r.lane FROM {table} r
 WHERE r.state = 'pending' AND r.due < :overdue
@@ -156,6 +160,7 @@ async def _keep_up(app: App, database: Database, clock: Clock) -> None:
     while True:
         try:
             for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED):
+                await asyncio.to_thread(_release, database.engine, job)
                 with contextlib.suppress(ProcrastinateException):  # another worker was first
                     await app.job_manager.retry_job(job)
             now = clock.now()
@@ -166,6 +171,14 @@ async def _keep_up(app: App, database: Database, clock: Clock) -> None:
         except Exception as fault:  # the database is away; the next round comes soon
             log.warning("upkeep interrupted", fault=type(fault).__name__)
         await asyncio.sleep(_UPKEEP)
+
+
+def _release(engine: Engine, job: EngineJob) -> None:
+    """Free what a dead worker held; a lane is worked on by one job at a time."""
+    table = str(job.task_kwargs["table"])
+    if job.queue in TABLES and table == job.queue:
+        with engine.begin() as connection:
+            connection.execute(text(_RELEASE.format(table=table)), {"row": job.task_kwargs["row"]})
 
 
 def ghosts(engine: Engine, now: datetime) -> list[int]:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session, aliased
 
 from bot.clock import Clock
 from bot.delivery import Later, Undeliverable
+from bot.leases import LEASE, Kept
 from domain.database import Database
 from domain.durable import State
 from domain.inbox import InboxRow
@@ -27,7 +28,6 @@ Row = InboxRow | OutboxRow
 TABLES: dict[str, Any] = {"inbox": InboxRow, "outbox": OutboxRow}
 TRIES = {"inbox": 5, "outbox": 12}  # faults of ours
 PATIENCE = timedelta(hours=48)  # with another side that is busy or away
-LEASE = timedelta(seconds=180)  # longer than the longest delivery
 _LONGEST_PAUSE = 4 * 3600.0
 _LOOK_AGAIN = 5.0  # seconds, at a row that somebody else is trying
 
@@ -148,7 +148,8 @@ class Attempts:
         try:
             if job.attempts - job.row.waits > TRIES[job.table]:
                 raise Undeliverable("the worker died on every attempt")
-            finish = self._handlers[job.table](job)
+            with self._kept(job):
+                finish = self._handlers[job.table](job)
             if job.table == "outbox":
                 with self.database.writing() as session:
                     job.finish(session)
@@ -163,6 +164,10 @@ class Attempts:
         except Exception as fault:  # the one place for faults of deliveries
             return self._failed(job, fault)
         return None
+
+    def _kept(self, job: Job) -> Kept:
+        kind = TABLES[job.table]
+        return Kept(self.database, self.clock, kind=kind, row_id=job.id, attempts=job.attempts)
 
     def _claim(self, table: str, row_id: int) -> Job | None:
         """Take a row; None when it is settled.

@@ -11,7 +11,7 @@ APPEND_ONLY = ("history", "issued_paper", "document_version")
 _REFUSE = """
 CREATE OR REPLACE FUNCTION salesclerk_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    RAISE EXCEPTION 'rows of % are never changed', TG_TABLE_NAME USING ERRCODE = '23001';
+    RAISE EXCEPTION 'rows of %% are never changed', TG_TABLE_NAME USING ERRCODE = '23001';
 END $$
 """
 

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 from sqlalchemy import text
+from sqlalchemy.orm import Session
 
 from bot.clock import Clock
 from bot.draining import Drain, release_leases
@@ -42,7 +43,11 @@ class World:
         if job.row.kind == "poison":
             os.kill(os.getpid(), 9)
         time.sleep(self._hold)
-        return lambda session: session.execute(text(EFFECT), _effect(job)) and None
+
+        def finish(session: Session) -> None:
+            session.execute(text(EFFECT), _effect(job))
+
+        return finish
 
     def _call(self, job: Job) -> None:
         with self._calls.open("a", encoding="ascii") as file:

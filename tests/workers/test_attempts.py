@@ -5,7 +5,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.delivery import Later, Undeliverable
-from bot.workers import LEASE, PATIENCE, TRIES, Finish, Job, LeaseLost, pause
+from bot.leases import LEASE, Kept
+from bot.workers import PATIENCE, TRIES, Finish, Job, LeaseLost, pause
 from domain.durable import State
 from domain.outbox import OutboxRow, send
 from tests.workers.desk import Desk
@@ -98,6 +99,28 @@ def test_a_row_that_somebody_is_trying_is_left_alone(desk: Desk) -> None:
 
     assert desk.seen == ["letter"]
     assert again[0] is not None
+
+
+def test_a_long_delivery_keeps_its_claim(desk: Desk) -> None:
+    row = desk.send("letter")
+    again: list[float | None] = []
+
+    def deliver_slowly(job: Job) -> None:
+        for _ in range(5):
+            desk.clock.pass_by(LEASE.total_seconds() / 2)
+            kept = Kept(
+                desk.database, desk.clock, kind=OutboxRow, row_id=row, attempts=job.attempts
+            )
+            kept.renew()
+            kept.__exit__(None, None, None)
+            again.append(desk.attempt("outbox", row))
+
+    desk.deal = deliver_slowly
+    desk.attempt("outbox", row)
+
+    assert desk.seen == ["letter"]
+    assert None not in again
+    assert desk.outgoing(row).state == State.DONE
 
 
 def test_a_row_that_is_not_due_is_left_alone(desk: Desk) -> None:
