@@ -140,6 +140,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("currency", "day", name=op.f("pk_exchange_rate")),
     )
     op.create_table(
+        "gl_account",
+        sa.Column("no", sa.String(), nullable=False),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("blocked", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("no", name=op.f("pk_gl_account")),
+    )
+    op.create_table(
         "history",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
@@ -214,6 +221,48 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_item_category")),
     )
+    op.create_table(
+        "item_entry_state",
+        sa.Column(
+            "entry_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("item_no", sa.String(), nullable=False),
+        sa.Column("variant", sa.String(), nullable=False),
+        sa.Column("location", sa.String(), nullable=False),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.Column("open", sa.Boolean(), nullable=False),
+        sa.Column("remaining", sa.BigInteger(), nullable=False),
+        sa.Column("remaining_cost", sa.BigInteger(), nullable=False),
+        sa.Column("cost", sa.BigInteger(), nullable=False),
+        sa.Column("expected_left", sa.BigInteger(), nullable=False),
+        sa.Column("invoiced", sa.BigInteger(), nullable=False),
+        sa.Column("returned", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_item_entry_state")),
+    )
+    with op.batch_alter_table("item_entry_state", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_item_entry_state_open", ["item_no", "variant", "location", "open"], unique=False
+        )
+
+    op.create_table(
+        "ledger_transaction",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("source_no", sa.String(), nullable=False),
+        sa.Column("posting_date", sa.Date(), nullable=False),
+        sa.Column("posted_at", sa.BigInteger(), nullable=False),
+        sa.Column("actor_id", sa.String(), nullable=False),
+        sa.Column("message_id", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger_transaction")),
+    )
+    with op.batch_alter_table("ledger_transaction", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_ledger_transaction_source_no"), ["source_no"], unique=False
+        )
+
     op.create_table(
         "location",
         sa.Column("code", sa.String(), nullable=False),
@@ -310,6 +359,26 @@ def upgrade() -> None:
         sa.Column("discount_on_credit_memos", sa.Boolean(), nullable=False),
         sa.Column("pay_before_delivery", sa.Boolean(), nullable=False),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_payment_terms")),
+    )
+    op.create_table(
+        "posting_setup",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("allow_from", sa.Date(), nullable=True),
+        sa.Column("allow_until", sa.Date(), nullable=True),
+        sa.Column("inventory_from", sa.Date(), nullable=True),
+        sa.Column("vat_from", sa.Date(), nullable=True),
+        sa.Column("discount_posting", sa.String(), nullable=False),
+        sa.Column("expected_cost_posting", sa.Boolean(), nullable=False),
+        sa.Column("shipment_on_invoice", sa.Boolean(), nullable=False),
+        sa.Column("check_prepayment", sa.Boolean(), nullable=False),
+        sa.Column("prevent_negative_inventory", sa.Boolean(), nullable=False),
+        sa.Column("ship_quantity", sa.String(), nullable=False),
+        sa.Column("exact_cost_reversing", sa.Boolean(), nullable=False),
+        sa.Column("tolerance_pct", sa.BigInteger(), nullable=False),
+        sa.Column("tolerance_max", sa.BigInteger(), nullable=False),
+        sa.Column("warn_tolerance", sa.Boolean(), nullable=False),
+        sa.Column("discount_grace", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_posting_setup")),
     )
     op.create_table(
         "price_list",
@@ -501,6 +570,39 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code", name=op.f("pk_customer_template")),
     )
     op.create_table(
+        "gl_entry",
+        sa.Column("account_no", sa.String(), nullable=False),
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("label", sa.String(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column(
+            "transaction_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("posting_date", sa.Date(), nullable=False),
+        sa.Column("document_kind", sa.String(), nullable=False),
+        sa.Column("document_no", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["transaction_id"],
+            ["ledger_transaction.id"],
+            name=op.f("fk_gl_entry_transaction_id_ledger_transaction"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_gl_entry")),
+    )
+    with op.batch_alter_table("gl_entry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_gl_entry_account_no"), ["account_no"], unique=False)
+        batch_op.create_index(batch_op.f("ix_gl_entry_document_no"), ["document_no"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_gl_entry_transaction_id"), ["transaction_id"], unique=False
+        )
+
+    op.create_table(
         "item",
         sa.Column("no", sa.String(), nullable=False),
         sa.Column("description", sa.String(), nullable=False),
@@ -549,6 +651,106 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_item_gtin"), ["gtin"], unique=False)
 
     op.create_table(
+        "item_application",
+        sa.Column(
+            "inbound_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "outbound_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column(
+            "transaction_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("posting_date", sa.Date(), nullable=False),
+        sa.Column("document_kind", sa.String(), nullable=False),
+        sa.Column("document_no", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["transaction_id"],
+            ["ledger_transaction.id"],
+            name=op.f("fk_item_application_transaction_id_ledger_transaction"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_item_application")),
+    )
+    with op.batch_alter_table("item_application", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_item_application_document_no"), ["document_no"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_item_application_inbound_id"), ["inbound_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_item_application_outbound_id"), ["outbound_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_item_application_transaction_id"), ["transaction_id"], unique=False
+        )
+
+    op.create_table(
+        "item_entry",
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("line_no", sa.Integer(), nullable=False),
+        sa.Column("order_no", sa.String(), nullable=False),
+        sa.Column("order_line_no", sa.Integer(), nullable=False),
+        sa.Column("customer_no", sa.String(), nullable=False),
+        sa.Column("item_no", sa.String(), nullable=False),
+        sa.Column("variant", sa.String(), nullable=False),
+        sa.Column("location", sa.String(), nullable=False),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "from_entry", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column(
+            "transaction_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("posting_date", sa.Date(), nullable=False),
+        sa.Column("document_kind", sa.String(), nullable=False),
+        sa.Column("document_no", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["transaction_id"],
+            ["ledger_transaction.id"],
+            name=op.f("fk_item_entry_transaction_id_ledger_transaction"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_item_entry")),
+    )
+    with op.batch_alter_table("item_entry", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_item_entry_document_no"), ["document_no"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_item_entry_order_no"), ["order_no"], unique=False)
+        batch_op.create_index(
+            "ix_item_entry_place", ["item_no", "variant", "location"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_item_entry_transaction_id"), ["transaction_id"], unique=False
+        )
+
+    op.create_table(
+        "posting_rights",
+        sa.Column("employee_no", sa.String(), nullable=False),
+        sa.Column("may_ship", sa.Boolean(), nullable=False),
+        sa.Column("may_invoice", sa.Boolean(), nullable=False),
+        sa.Column("allow_from", sa.Date(), nullable=True),
+        sa.Column("allow_until", sa.Date(), nullable=True),
+        sa.Column("write_off_limit", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["employee_no"], ["employee.no"], name=op.f("fk_posting_rights_employee_no_employee")
+        ),
+        sa.PrimaryKeyConstraint("employee_no", name=op.f("pk_posting_rights")),
+    )
+    op.create_table(
         "price_list_line",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("list_code", sa.String(), nullable=False),
@@ -586,6 +788,16 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "role_account",
+        sa.Column("role", sa.String(), nullable=False),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("account_no", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["account_no"], ["gl_account.no"], name=op.f("fk_role_account_account_no_gl_account")
+        ),
+        sa.PrimaryKeyConstraint("role", "key", name=op.f("pk_role_account")),
+    )
+    op.create_table(
         "terms_instalment",
         sa.Column("terms_code", sa.String(), nullable=False),
         sa.Column("position", sa.Integer(), nullable=False),
@@ -599,6 +811,47 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("terms_code", "position", name=op.f("pk_terms_instalment")),
     )
+    op.create_table(
+        "value_entry",
+        sa.Column(
+            "item_entry_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("item_no", sa.String(), nullable=False),
+        sa.Column("invoiced", sa.BigInteger(), nullable=False),
+        sa.Column("cost_expected", sa.BigInteger(), nullable=False),
+        sa.Column("cost_actual", sa.BigInteger(), nullable=False),
+        sa.Column("sales_amount", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column(
+            "transaction_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("posting_date", sa.Date(), nullable=False),
+        sa.Column("document_kind", sa.String(), nullable=False),
+        sa.Column("document_no", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["transaction_id"],
+            ["ledger_transaction.id"],
+            name=op.f("fk_value_entry_transaction_id_ledger_transaction"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_value_entry")),
+    )
+    with op.batch_alter_table("value_entry", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_value_entry_document_no"), ["document_no"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_value_entry_item_entry_id"), ["item_entry_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_value_entry_transaction_id"), ["transaction_id"], unique=False
+        )
+
     op.create_table(
         "vat_component",
         sa.Column("bus_group", sa.String(), nullable=False),
@@ -618,6 +871,48 @@ def upgrade() -> None:
             "bus_group", "prod_group", "position", name=op.f("pk_vat_component")
         ),
     )
+    op.create_table(
+        "vat_entry",
+        sa.Column("vat_date", sa.Date(), nullable=False),
+        sa.Column("customer_no", sa.String(), nullable=False),
+        sa.Column("order_no", sa.String(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("calc_type", sa.String(), nullable=False),
+        sa.Column("negative", sa.Boolean(), nullable=False),
+        sa.Column("component", sa.String(), nullable=False),
+        sa.Column("value", sa.BigInteger(), nullable=False),
+        sa.Column("base", sa.BigInteger(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("base_lcy", sa.BigInteger(), nullable=False),
+        sa.Column("amount_lcy", sa.BigInteger(), nullable=False),
+        sa.Column("clause", sa.String(), nullable=False),
+        sa.Column("account_no", sa.String(), nullable=False),
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column(
+            "transaction_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("posting_date", sa.Date(), nullable=False),
+        sa.Column("document_kind", sa.String(), nullable=False),
+        sa.Column("document_no", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["transaction_id"],
+            ["ledger_transaction.id"],
+            name=op.f("fk_vat_entry_transaction_id_ledger_transaction"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_vat_entry")),
+    )
+    with op.batch_alter_table("vat_entry", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_vat_entry_document_no"), ["document_no"], unique=False)
+        batch_op.create_index(batch_op.f("ix_vat_entry_order_no"), ["order_no"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_vat_entry_transaction_id"), ["transaction_id"], unique=False
+        )
+
     op.create_table(
         "assembly_component",
         sa.Column("item_no", sa.String(), nullable=False),
@@ -1067,17 +1362,51 @@ def downgrade() -> None:
         batch_op.drop_index("ix_assembly_component_component")
 
     op.drop_table("assembly_component")
+    with op.batch_alter_table("vat_entry", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_vat_entry_transaction_id"))
+        batch_op.drop_index(batch_op.f("ix_vat_entry_order_no"))
+        batch_op.drop_index(batch_op.f("ix_vat_entry_document_no"))
+
+    op.drop_table("vat_entry")
     op.drop_table("vat_component")
+    with op.batch_alter_table("value_entry", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_value_entry_transaction_id"))
+        batch_op.drop_index(batch_op.f("ix_value_entry_item_entry_id"))
+        batch_op.drop_index(batch_op.f("ix_value_entry_document_no"))
+
+    op.drop_table("value_entry")
     op.drop_table("terms_instalment")
+    op.drop_table("role_account")
     with op.batch_alter_table("price_list_line", schema=None) as batch_op:
         batch_op.drop_index("ix_price_list_line_product")
         batch_op.drop_index(batch_op.f("ix_price_list_line_list_code"))
 
     op.drop_table("price_list_line")
+    op.drop_table("posting_rights")
+    with op.batch_alter_table("item_entry", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_item_entry_transaction_id"))
+        batch_op.drop_index("ix_item_entry_place")
+        batch_op.drop_index(batch_op.f("ix_item_entry_order_no"))
+        batch_op.drop_index(batch_op.f("ix_item_entry_document_no"))
+
+    op.drop_table("item_entry")
+    with op.batch_alter_table("item_application", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_item_application_transaction_id"))
+        batch_op.drop_index(batch_op.f("ix_item_application_outbound_id"))
+        batch_op.drop_index(batch_op.f("ix_item_application_inbound_id"))
+        batch_op.drop_index(batch_op.f("ix_item_application_document_no"))
+
+    op.drop_table("item_application")
     with op.batch_alter_table("item", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_item_gtin"))
 
     op.drop_table("item")
+    with op.batch_alter_table("gl_entry", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_gl_entry_transaction_id"))
+        batch_op.drop_index(batch_op.f("ix_gl_entry_document_no"))
+        batch_op.drop_index(batch_op.f("ix_gl_entry_account_no"))
+
+    op.drop_table("gl_entry")
     op.drop_table("customer_template")
     with op.batch_alter_table("customer", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_customer_vat_registration_no"))
@@ -1100,6 +1429,7 @@ def downgrade() -> None:
 
     op.drop_table("quarantine")
     op.drop_table("price_list")
+    op.drop_table("posting_setup")
     op.drop_table("payment_terms")
     op.drop_table("payment_method")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
@@ -1118,6 +1448,14 @@ def downgrade() -> None:
     op.drop_table("number_series")
     op.drop_table("master_data_version")
     op.drop_table("location")
+    with op.batch_alter_table("ledger_transaction", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_ledger_transaction_source_no"))
+
+    op.drop_table("ledger_transaction")
+    with op.batch_alter_table("item_entry_state", schema=None) as batch_op:
+        batch_op.drop_index("ix_item_entry_state_open")
+
+    op.drop_table("item_entry_state")
     op.drop_table("item_category")
     op.drop_table("issued_paper")
     op.drop_table("invoice_discount")
@@ -1134,6 +1472,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_history_subject")
 
     op.drop_table("history")
+    op.drop_table("gl_account")
     op.drop_table("exchange_rate")
     op.drop_table("employee")
     op.drop_table("document_version")
