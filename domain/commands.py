@@ -8,10 +8,11 @@ from collections.abc import Callable
 from typing import Any
 
 from domain.approvals import requests
+from domain.catalog import activating
 from domain.codec import from_json
 from domain.errors import Command, Outcome
-from domain.parties import contacts, customers
-from domain.sales import approving, asking, changes, orders, quotes, sending, showing
+from domain.parties import contacts, customers, updating
+from domain.sales import approving, asking, changes, keeping, orders, quotes, sending, showing
 from domain.stock import availability
 from domain.work import Work
 
@@ -30,6 +31,9 @@ FUNCTIONS: dict[type[Command], Obey] = {
     orders.ReopenOrder: orders.reopen_order,
     orders.CancelOrder: orders.cancel_order,
     changes.ChangeDocument: changes.change_document,
+    keeping.HoldOrder: keeping.hold_order,
+    keeping.ResumeOrder: keeping.resume_order,
+    keeping.DeleteDocument: keeping.delete_document,
     showing.ShowDocument: showing.show_document,
     showing.ShowDocuments: showing.show_documents,
     sending.SendDocument: sending.send_document,
@@ -42,6 +46,9 @@ FUNCTIONS: dict[type[Command], Obey] = {
     customers.CreateCustomer: customers.create_customer,
     customers.ShowCustomer: customers.show_customer,
     customers.BlockCustomer: customers.block_customer,
+    updating.UpdateCustomer: updating.update_customer,
+    updating.DeleteCustomer: updating.delete_customer,
+    activating.ActivatePriceList: activating.activate_price_list,
     contacts.AdoptSender: contacts.adopt_sender,
     contacts.IgnoreSender: contacts.ignore_sender,
     availability.CheckAvailability: availability.check_availability,

@@ -137,7 +137,7 @@ class SalesDocument(Base):
     quote_no: Mapped[str] = mapped_column(default="", index=True)  # the quote it came from
     sent_at: Mapped[Moment | None] = mapped_column(default=None)
     accepted_at: Mapped[Moment | None] = mapped_column(default=None)
-    confirmed_at: Mapped[Moment | None] = mapped_column(default=None)
+    confirmed_at: Mapped[Moment | None] = mapped_column(default=None)  # stays when reopened
     decline_reason: Mapped[str] = mapped_column(default="")
     reason: Mapped[str] = mapped_column(default="")
     on_hold: Mapped[str] = mapped_column(default="")  # the reason; empty is not held

@@ -239,7 +239,6 @@ def reopened(work: Work, document: SalesDocument) -> OrderReopened:
     if document.status == Status.COMPLETED:
         raise StatusNotOpen(document_no=document.number, state="completed")
     document.status = Status.OPEN
-    document.confirmed_at = None
     end_approvals(work, document.number)
     show_demand(work, document, lines_of(work.session, document.number), firm=False)
     return work.happened(OrderReopened(**outcome_fields(document, paper)))
