@@ -18,7 +18,7 @@ _POSTCODE = re.compile(
     r"?[A-Z]{2})\b"
 )
 _CUE = re.compile(
-    r"(?:\b(?:ship(?:ped|ping)?|deliver(?:ed|y|ies)?|send|sent|goods|it|them|everything|"
+    r"(?:\b(?:ship(?:s|ped|ping)?|deliver(?:s|ed|y|ies)?|send|sent|goods|it|them|everything|"
     r"all)\b[^\n.?!:;]{0,28}?\b(?:to|at|is|go to)\b:?"
     r"|\b(?:ship|deliver(?:y)?|shipping)[ -]?(?:to|address|addr)\b[^\n:.]{0,40}?(?::|\bis\b|"
     r"\bto\b|\bnow\b|=)"

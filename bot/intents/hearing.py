@@ -18,7 +18,7 @@ from bot.intents.sayings import Hit, Sayings
 from bot.intents.scene import Scene
 from bot.intents.utterance import Utterance
 
-THRESHOLD = 0.85
+THRESHOLD = 0.75
 NEAR = 0.12  # two readings this close are a doubt
 _CHANGES_OF = frozenset(
     {

@@ -64,7 +64,7 @@ def number_at(tokens: Sequence[Token], at: int) -> Counted | None:
         return None if value is None else _grouped(tokens, Counted(value, at + 1))
     if token.word == "half" and _word(tokens, at + 1) == "a" and _word(tokens, at + 2) in GROUPS:
         return Counted(Decimal(GROUPS[_word(tokens, at + 2)]) / 2, at + 3, spelled=True)
-    if token.word in {"a", "an"}:
+    if token.word in {"a", "an", "another"}:
         following = _word(tokens, at + 1)
         if following in GROUPS:
             return Counted(Decimal(GROUPS[following]), at + 2, spelled=True)

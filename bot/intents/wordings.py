@@ -54,10 +54,11 @@ class WordingFinder(Counting):
 
     def _only_unit(self, wording: Wording) -> bool:
         """ "5 sacks": a count of something named before."""
+        return wording.sku is None and self._only_units(wording.words)
+
+    def _only_units(self, words: tuple[str, ...]) -> bool:
         units = self.catalogue.units
-        return wording.sku is None and all(
-            w in units or w in GENERIC_UNITS for w in strong(wording.words)
-        )
+        return all(word in units or word in GENERIC_UNITS for word in strong(words))
 
     def _count_last(self, found: list[Wording], wording: Wording) -> None:
         open_at = [at for at, one in enumerate(found) if one.quantity is None]
@@ -83,6 +84,10 @@ class WordingFinder(Counting):
         if not strong(words):
             return None
         match = self.catalogue.find(words)
+        if quantity is not None and self._only_units(words):
+            return Wording(
+                start=at, end=end, words=words, quantity=quantity, unit=unit, match=match
+            )
         if not self._believable(words, match, quantity=quantity, at=at, unit=unit):
             return None
         wording = Wording(
