@@ -24,7 +24,6 @@ from domain.sales.documents import (
     QuoteState,
     SalesDocument,
     Status,
-    find_document,
     outcome_fields,
 )
 from domain.sales.drafting import (
@@ -42,6 +41,7 @@ from domain.sales.lines import SalesLine, goods, lines_of
 from domain.sales.orders import CONFIRMED, OrderAwaitsApproval, ReopenOrder, ask_first, reopened
 from domain.sales.quotes import QuoteAwaitsApproval, RenewQuote, SendQuote, give
 from domain.sales.scheduling import schedule, show_demand
+from domain.sales.seen import find_as_seen
 from domain.sales.sending import paper_of
 from domain.sales.settling import settle
 from domain.sales.states import (
@@ -96,7 +96,7 @@ def change_document(
         Refusal: whatever new lines and dates are refused for when a document is written.
     """
     work.permit(command)
-    document = find_document(work, command.document_no, seen=command.version)
+    document = find_as_seen(work, command.document_no, seen=command.version)
     check_changes(command.lines, document=document, actor=work.actor)
     if work.actor.is_contact and document.kind == Kind.ORDER:
         _check_changeable(document, command, by_contact=True)

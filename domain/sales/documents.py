@@ -16,7 +16,7 @@ from sqlalchemy import JSON, ForeignKey, Index, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.database import Base, Moment
-from domain.errors import ChangedMeanwhile, NotFound, Outcome
+from domain.errors import NotFound, Outcome
 from domain.money import Amount, Percent, Rate
 from domain.papers import PaperFacts
 from domain.people import Actor
@@ -30,6 +30,9 @@ class Kind(StrEnum):
 
     QUOTE = "quote"
     ORDER = "order"
+    INVOICE = "invoice"  # a draft; posted papers are other rows
+    CREDIT_MEMO = "credit_memo"
+    RETURN = "return"
 
 
 class Status(StrEnum):
@@ -207,30 +210,13 @@ class DocumentFields(TypedDict):
     notices: tuple[str, ...]
 
 
-def find_document(
-    work: Work, number: str, *, kind: Kind | None = None, seen: int | None = None
-) -> SalesDocument:
+def find_document(work: Work, number: str, *, kind: Kind | None = None) -> SalesDocument:
     """Lock a document for this transaction and bring its newest state.
-
-    `seen` is the version the asker was shown.
 
     Raises:
         NotFound: none of that kind has the number, or it is another customer's.
-        ChangedMeanwhile: its content changed since `seen`.
     """
-    document = look_up(work.session, number, actor=work.actor, kind=kind, lock=True)
-    seen_as(document, seen)
-    return document
-
-
-def seen_as(document: SalesDocument, version: int | None) -> None:
-    """Refuse to act on a document the asker has seen in another version.
-
-    Raises:
-        ChangedMeanwhile: its content changed since.
-    """
-    if version is not None and version != document.version:
-        raise ChangedMeanwhile(number=document.number, seen=version, current=document.version)
+    return look_up(work.session, number, actor=work.actor, kind=kind, lock=True)
 
 
 def look_up(

@@ -33,6 +33,7 @@ from domain.sales.documents import (
     SalesDocument,
 )
 from domain.sales.invoice_discount import HUNDRED, InvoiceDiscountTooHigh
+from domain.sales.line_amounts import PERCENT_STEP
 from domain.sales.lines import SalesLine, check_comment
 from domain.sales.pricing import check_requests, new_line
 from domain.sales.scheduling import schedule
@@ -184,6 +185,9 @@ def set_discount(
     if not pct.is_finite() or not ZERO <= pct <= HUNDRED:
         given = pct if pct.is_finite() else ZERO
         raise InvoiceDiscountTooHigh(given=given, highest=HUNDRED, percent=True)
+    if pct % PERCENT_STEP:
+        why = "a percentage has at most five decimals"
+        raise InvalidField(field="Discount", text=f"{pct:f}", why=why)
     document.discount_kind = DiscountKind.PERCENT
     document.discount_value = pct
 

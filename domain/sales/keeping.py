@@ -24,6 +24,7 @@ from domain.sales.lines import lines_of
 from domain.sales.orders import CancelOrder
 from domain.sales.quotes import DeclineQuote
 from domain.sales.scheduling import forget_demand
+from domain.sales.seen import find_as_seen
 from domain.sales.sending import paper_of
 from domain.sales.states import StatusNotOpen, check_not_waiting
 from domain.work import Work
@@ -120,7 +121,7 @@ def delete_document(command: DeleteDocument, work: Work) -> DocumentDeleted:
         StatusNotOpen: the customer has it in his hands; decline or cancel it instead.
     """
     work.permit(command)
-    document = find_document(work, command.document_no, seen=command.version)
+    document = find_as_seen(work, command.document_no, seen=command.version)
     check_not_waiting(document)
     _check_never_given(document)
     lines = lines_of(work.session, document.number)

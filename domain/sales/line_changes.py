@@ -5,6 +5,7 @@ change; terms agreed in a quote stand also then, until somebody asks to recalcul
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from decimal import Decimal
 
 from domain.catalog.prices import must_reprice
@@ -88,6 +89,7 @@ def change_lines(
             removed.append(line)
         else:
             _set(line, change, terms=terms, actor=actor, notices=notices)
+            _set_date(line, change.requested_delivery, document=document, notices=notices)
     return (
         kept,
         [line for line in added if line in kept],
@@ -189,8 +191,16 @@ def _set(
             notices.append(f"{line.item_no}: our list price again, {line.price_note}.")
     type_terms(line, change.unit_price, change.discount_pct, actor=actor, notices=notices)
     check_priced(line)
-    if change.requested_delivery is not None:
-        line.requested_delivery = change.requested_delivery
+
+
+def _set_date(
+    line: SalesLine, day: date | None, *, document: SalesDocument, notices: list[str]
+) -> None:
+    """A wished delivery date; one that has passed was refused to our people before."""
+    if day is not None and day < document.document_date:
+        notices.append(f"The delivery date {day:%d %b %Y} for {line.item_no} has passed.")
+    elif day is not None:
+        line.requested_delivery = day
 
 
 def _check_shipped(line: SalesLine, quantity: Decimal) -> None:

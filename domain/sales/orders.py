@@ -31,6 +31,7 @@ from domain.sales.drafting import Draft, NewDocument, checked_customer, clean_re
 from domain.sales.limits import ask_salesperson, is_granted, stop_for_approval
 from domain.sales.lines import SalesLine, goods, lines_of
 from domain.sales.scheduling import forget_demand, show_demand
+from domain.sales.seen import find_as_seen
 from domain.sales.sending import NoEmailAddress, mail_paper, paper_of, recipient_of
 from domain.sales.states import (
     ApprovalInProgress,
@@ -182,7 +183,7 @@ def confirm_order(command: ConfirmOrder, work: Work) -> OrderConfirmed | OrderAw
         ChangedMeanwhile: not the version shown.
     """
     work.permit(command)
-    document = find_document(work, command.order_no, kind=Kind.ORDER, seen=command.version)
+    document = find_as_seen(work, command.order_no, kind=Kind.ORDER, seen=command.version)
     if document.status in CONFIRMED:
         return OrderConfirmed(**outcome_fields(document, paper_of(work, document)))
     lines = lines_of(work.session, document.number)

@@ -26,7 +26,6 @@ from domain.sales.documents import (
     Status,
     find_document,
     outcome_fields,
-    seen_as,
 )
 from domain.sales.drafting import Draft, checked_customer, clean_reference, draft
 from domain.sales.limits import is_granted, stop_for_approval, subject
@@ -49,6 +48,7 @@ from domain.sales.quote_words import QuoteSent as QuoteSent
 from domain.sales.quote_words import QuotesExpired as QuotesExpired
 from domain.sales.quote_words import RenewQuote as RenewQuote
 from domain.sales.quote_words import SendQuote as SendQuote
+from domain.sales.seen import check_seen
 from domain.sales.sending import mail_paper, paper_of, recipient_of
 from domain.sales.settling import settle
 from domain.sales.states import (
@@ -135,7 +135,7 @@ def accept_quote(command: AcceptQuote, work: Work) -> QuoteAccepted:
     lines = lines_of(work.session, quote.number)
     if quote.quote_state in (QuoteState.WON, QuoteState.PARTLY_WON) and nothing_left(lines):
         return _taken_before(work, quote)
-    seen_as(quote, command.version)
+    check_seen(work, quote, command.version)
     _check_acceptable(work, quote, command)
     if quote.quote_state == QuoteState.DRAFT:
         _give_now(work, quote, lines, command)

@@ -92,7 +92,11 @@ def test_two_people_change_and_the_second_is_told(desk: Desk) -> None:
 
     refusal = desk.refused(late, by="mark")
     assert refusal.code == "changed_meanwhile"
-    assert "version 1, now 2" in refusal.sentence()
+    assert str(refusal) == (
+        f"{order.number} has changed since you saw it (version 1, now 2). Please look at it again "
+        "before you decide. Since then: CHAIR: quantity 10 → 12 PCS; Net amount 1,000.00 → "
+        "1,200.00 EUR."
+    )
 
 
 def test_another_item_takes_the_place_of_a_line(desk: Desk) -> None:
@@ -123,6 +127,17 @@ def test_terms_from_a_quote_stand_when_the_quantity_changes(desk: Desk) -> None:
     told = changed(desk, accepted.order_no, put("CHAIR", 11))
 
     assert told.net_amount == Decimal("990.00")
+
+
+def test_a_customers_past_date_is_left_out_and_a_discount_keeps_five_decimals(desk: Desk) -> None:
+    quote = desk.quote()
+    past = put("CHAIR", 12, requested_delivery=date(2026, 3, 1))
+
+    told = changed(desk, quote.number, past, by="C10000")
+    finer = ChangeDocument(document_no=quote.number, discount_pct=Decimal("1.0000001"))
+
+    assert told.notices == ("The delivery date 01 Mar 2026 for CHAIR has passed.",)
+    assert desk.codes(finer) == ["invalid_field"]
 
 
 def test_two_lines_of_an_item_must_be_told_apart(desk: Desk) -> None:
