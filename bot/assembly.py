@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from flask import Flask
-from slack_bolt import App
 
 from bot.buttons import Buttons
 from bot.channels.email_work import EmailWork
+from bot.channels.health import health_routes
 from bot.channels.posting import MailEnd, MailRoom, MailSender
-from bot.channels.slack import SlackSettings, build_app, slack_routes, web_client
+from bot.channels.slack import App, SlackSettings, build_app, slack_routes, web_client
 from bot.channels.slack_sending import SlackSender
 from bot.channels.slack_work import SlackWork
 from bot.channels.storing import LetterBox
@@ -88,6 +88,7 @@ class House:
         app.register_blueprint(
             web_routes(self.database, self.clock, buttons=self.buttons, stored=stored)
         )
+        app.register_blueprint(health_routes(self.database, self.clock))
         if self.slack.signing_secret:
             app.register_blueprint(slack_routes(self.slack_app(stored)))
         return app

@@ -1,4 +1,4 @@
-"""The web door: signed links from letters, and whether the house is well.
+"""The web door: signed links from letters.
 
 Opening a link does nothing, because mail programs open links on their own; the page has a
 button, and pressing it stores the press in the inbox. The answer comes by mail.
@@ -9,16 +9,12 @@ import json
 from collections.abc import Callable
 
 from flask import Blueprint, Response, request
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
-from sqlalchemy import func, select, text
 
 from bot.buttons import Buttons, ButtonUnknown
 from bot.clock import Clock
 from domain.conversations import Offer
 from domain.database import Database
-from domain.durable import State
-from domain.inbox import InboxRow, receive
-from domain.outbox import OutboxRow
+from domain.inbox import receive
 from domain.setup import setup
 from templates.pages import fill
 
@@ -61,6 +57,8 @@ def web_routes(
                 offer = buttons.find(session, token)
             except ButtonUnknown as unknown:
                 return _page(database, "This link is not valid", unknown.sentence(), status=404)
+            if offer.pressed_at is not None:
+                return _page(database, "Already done", _used(offer))
             if offer.blank and not said:
                 return _page(database, "One thing is missing", "Please say why.", offer=offer)
             receive(
@@ -74,27 +72,6 @@ def web_routes(
             )
         stored()
         return _page(database, "Thank you", "I am on it. The answer comes by mail in a moment.")
-
-    @routes.get("/livez")
-    def alive() -> Response:
-        return Response("alive\n", mimetype="text/plain")
-
-    @routes.get("/readyz")
-    def ready() -> Response:
-        with database.reading() as session:
-            session.execute(text("SELECT 1"))
-            waiting = sum(
-                session.scalar(
-                    select(func.count()).select_from(table).where(table.state == State.PENDING)
-                )
-                or 0
-                for table in (InboxRow, OutboxRow)
-            )
-        return Response(f"ready, {waiting} waiting\n", mimetype="text/plain")
-
-    @routes.get("/metrics")
-    def metrics() -> Response:
-        return Response(generate_latest(), content_type=CONTENT_TYPE_LATEST)
 
     return routes
 
