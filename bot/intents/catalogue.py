@@ -23,6 +23,7 @@ from bot.intents.world import Article
 ACCEPT = 0.60  # share of the wording's weight that the article must explain
 LEAD = 0.10  # how far the best must be ahead of the next
 MOST_CANDIDATES = 40
+_LOOKALIKES = str.maketrans("OoIl", "0011")
 WEAK = word_set(
     "of the a an in with and for or set pack pair box size type x per on by to de mit und no "
     "st "
@@ -134,14 +135,13 @@ class Catalogue:
         empty string means: this looks like one of our numbers, and we do not have it.
         """
         key = sku_key(text)
-        if shape(text) not in self._shapes or len(key) < 4:
+        mended = text.translate(_LOOKALIKES)
+        if len(key) < 4 or not {shape(text), shape(mended)} & self._shapes:
             return None
         swapped = {key[:i] + key[i + 1] + key[i] + key[i + 2 :] for i in range(len(key) - 1)}
         alike = {
-            key.replace("o", "0"),
-            key.replace("0", "o"),
-            key.replace("i", "1"),
-            key.replace("l", "1"),
+            sku_key(mended),
+            *(key.replace(wrong, right) for wrong, right in ("o0", "0o", "i1", "l1")),
         }
         found = {sku for slip in swapped | alike for sku in self._by_key.get(slip, ())}
         return found.pop() if len(found) == 1 else ""
@@ -222,6 +222,7 @@ class Catalogue:
     def _normal(self, words: Sequence[str]) -> list[str]:
         normal: list[str] = []
         for word in words:
+            word = str(SMALL[word]) if word in SMALL and word != "one" else word
             if word not in self._by_word and word in self.joined:
                 normal += self.joined[word]
             elif normal and word not in self._by_word and normal[-1] + word in self._by_word:

@@ -143,9 +143,19 @@ def _picked(pending: Proposal, choices: Choices, says: str) -> Answer | None:
         lines = _with_item(pending.lines, says, mention=choices.mention)
         return Answer(proposals=(_lined(pending, lines),), reason="chosen")
     if choices.target == "intent" and says in BY_NAME:
-        return Answer(proposals=(replace(pending, intent=says),), reason="chosen")
+        return Answer(proposals=(_reintended(pending, says),), reason="chosen")
     slot = Slot(name=choices.target, value=says, rule="chosen")
     return Answer(proposals=(pending.with_slot(slot),), reason="chosen")
+
+
+def _reintended(pending: Proposal, intent: str) -> Proposal:
+    """The same request under another intent; a bare number now belongs to that one's series."""
+    changed = replace(pending, intent=intent)
+    number, series = str(pending.value("document") or ""), BY_NAME[intent].series
+    if not number or not series or series_of(number) in series:
+        return changed
+    digits = number.removeprefix(series_of(number))
+    return changed.with_slot(Slot(name="document", value=series[0] + digits, rule="chosen"))
 
 
 def _with_item(lines: Sequence[Line], sku: str, *, mention: str) -> tuple[Line, ...]:
@@ -247,28 +257,19 @@ def _fill_customer(pending: Proposal, scene: Scene, knowledge: Knowledge) -> Pro
 
 
 def _fill_document(pending: Proposal, scene: Scene, knowledge: Knowledge) -> Proposal:
-    family = pending.intent.split("_")[0]
-    series = tuple(
-        dict.fromkeys(
-            s for i in BY_NAME.values() if i.name.split("_")[0] == family for s in i.series
-        )
-    )
-    offered = pending.slot("document")
+    series = BY_NAME[pending.intent].series
     for mention in scene.documents:
-        possible = (
-            [mention.number] if mention.series else [f"{one}{mention.digits}" for one in series]
-        )
-        if offered and offered.alternatives:
-            kind = fold(scene.text)
-            possible = [
-                n
-                for n in possible
-                if n in offered.alternatives and ("order" in kind) == (series_of(n) == "S-ORD")
-            ] or possible
-        if len(possible) == 1:
-            return pending.with_slot(
-                Slot(name="document", value=possible[0], span=mention.span, rule="answer")
-            )
+        number = mention.number
+        if not mention.series:
+            offered = pending.slot("document")
+            possible = [f"{one}{mention.digits}" for one in series if not one.startswith("PS-")]
+            if offered and offered.alternatives:
+                possible = [n for n in possible if n in offered.alternatives] or possible
+            if len(possible) != 1:
+                continue
+            number = possible[0]
+        slot = Slot(name="document", value=number, span=mention.span, rule="answer")
+        return pending.with_slot(slot)
     return pending
 
 
@@ -314,7 +315,7 @@ def _fill_intent(pending: Proposal, scene: Scene, knowledge: Knowledge) -> Propo
             for i in BY_NAME.values()
             if i.name.split("_")[0] == family and scene.documents[0].series in i.series
         ]
-        return replace(pending, intent=kin[0]) if len(kin) == 1 else pending
+        return _reintended(pending, kin[0]) if len(kin) == 1 else pending
     if not pending.intent.startswith("create_"):
         return pending
     said = set(stems(scene.text))

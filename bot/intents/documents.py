@@ -62,7 +62,9 @@ _BEHIND = {
     "blanket": BLANKET,
     "draft": DRAFT,
 }
-_BARE = re.compile(r"(?<![\w.,/:#€$£@+-])#?(\d{4}|\d{6})(?![\w/:%\"”€$£-]|[.,]\d)")
+_BARE = re.compile(
+    r"(?<![\w.,/:#€$£@+-])(?<!\d )#?([1-9]\d{3}|[1-9]\d{5})(?![\w/:%\"”€$£-]|[.,]\d| \d)"
+)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,6 +24,7 @@ INTENTS = (
         ),
         reads_only=True,
     ),
+    Intent(name="out_of_scope", sentences=(), reads_only=True),
     Intent(
         name="smalltalk",
         sentences=(

@@ -48,7 +48,8 @@ def speak(intent: Intent, draw: random.Random) -> Iterator[list[str]]:
 
 def examples(draw: random.Random) -> list[tuple[str, str]]:
     """Pairs of utterance and label, in a drawn order."""
-    found = [(" ".join(words), intent.name) for intent in INTENTS for words in speak(intent, draw)]
+    spoken = [intent for intent in INTENTS if intent.sentences]
+    found = [(" ".join(words), intent.name) for intent in spoken for words in speak(intent, draw)]
     for _ in range(SPOKEN):
         found.append((" ".join(_noisy(list(stems(draw.choice(_CHATTER))), draw)), NOBODY))
     draw.shuffle(found)

@@ -1,0 +1,75 @@
+"""The reader as a whole: the same every time, quick enough, unharmed by hostile text."""
+
+import time
+
+import pytest
+
+from bot.intents import INTENTS
+from bot.intents.reading import Reader
+from bot.intents.sayings import elements
+from bot.intents.utterance import Utterance
+from tests.intents.conftest import TODAY, Ask
+
+MEGABYTE = 1_000_000
+HOSTILE = {
+    "letters": "a" * MEGABYTE,
+    "digits": "1" * MEGABYTE,
+    "blanks": " " * MEGABYTE,
+    "brackets": "(" * MEGABYTE,
+    "orders": "order 1022 " * 90_000,
+    "lines": "20 desks, " * 100_000,
+    "commands": "and cancel " * 90_000,
+    "quotes": "> " * 500_000,
+    "addresses": "ship to 12 st, " * 60_000,
+    "table heads": "qty\titem\n" * 100_000,
+    "accents": "é̂" * 300_000,
+    "mail addresses": "a@b.c " * 160_000,
+}
+SECONDS = 8  # a guard against hanging; the aim is 2 seconds of one unloaded core
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_megabyte_of_nonsense_is_read_in_time(reader: Reader, name: str) -> None:
+    utterance = Utterance(
+        text=HOSTILE[name], today=TODAY, channel="mail", sender_role="customer",
+        sender_customer="C001",
+    )  # fmt: skip
+    begun = time.process_time()
+
+    reader.read(utterance)
+
+    assert time.process_time() - begun < SECONDS
+
+
+def test_two_readers_understand_alike(reader: Reader, ask: Ask) -> None:
+    texts = (
+        "order 4 whiteboards 120x90 and 2 boxes of markers for Maple Street",
+        "20 chairs for brandt asap",
+        "cancel invoice 103011 and send me a new quote for Brandt: 5 white desks 160",
+        "hmm could somebody see to S-ORD1044",
+    )
+    other = Reader(reader.world)
+
+    first = [ask(text) for text in texts]
+
+    assert first == [ask(text) for text in texts]
+    assert first == [
+        other.read(Utterance(text=text, today=TODAY, sender_role="salesperson")) for text in texts
+    ]
+
+
+def test_every_declared_sentence_can_be_read() -> None:
+    for intent in INTENTS:
+        for sentence in (*intent.sentences, *intent.weak):
+            assert elements(sentence), f"{intent.name}: {sentence}"
+
+
+def test_an_unclosed_bracket_is_refused() -> None:
+    with pytest.raises(ValueError, match="not closed"):
+        elements("(order|buy {lines}")
+
+
+def test_only_the_first_part_of_an_endless_message_counts(ask: Ask) -> None:
+    text = "thanks " * 5_000 + " cancel order 1015"
+
+    assert ask(text).expect == "ignore"

@@ -1,0 +1,62 @@
+"""The figures that must not fall: the shared messages and those of another trade.
+
+The shared messages are not shipped; where they are missing the test is skipped and says so.
+"""
+
+import importlib.util
+import json
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+
+from bot.intents.evaluation import predict
+from bot.intents.world import World
+
+ROOT = Path(__file__).parents[2]
+SHARED = ROOT.parent / "shared" / "eval"
+OTHER = Path(__file__).parent / "other_trade"
+
+
+def scorer() -> ModuleType:
+    """The scorer beside the shared messages."""
+    if not (SHARED / "score.py").exists():
+        pytest.skip("the shared messages and their scorer are not on this machine")
+    spec = importlib.util.spec_from_file_location("eval_score", SHARED / "score.py")
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def figures(company: Path, messages: Path) -> dict[str, Any]:
+    score = scorer()
+    gold = [json.loads(line) for line in messages.read_text(encoding="utf-8").splitlines()]
+    customers = json.loads((company / "customers.json").read_text(encoding="utf-8"))
+    domains = {domain: client["id"] for client in customers for domain in client["email_domains"]}
+    found = list(predict(gold, World.from_folder(company)))
+    catalog = score.load_catalog(company / "catalog.json")
+    report, _ = score.score(gold, found, catalog, domains)
+    return dict(report["all"])
+
+
+def test_the_shared_messages_are_understood() -> None:
+    if not SHARED.exists():
+        pytest.skip("the shared messages are not on this machine")
+
+    reached = figures(SHARED, SHARED / "dev.jsonl")
+
+    assert reached["exact_command_accuracy"] >= 0.95
+    assert reached["intent_accuracy"] >= 0.95
+    assert reached["false_action_rate"] <= 0.02
+    assert reached["wrong_action_rate"] <= 0.04
+    assert reached["clarify_recall"] >= 0.90
+
+
+def test_another_trade_is_understood_without_a_word_about_it() -> None:
+    reached = figures(OTHER, OTHER / "messages.jsonl")
+
+    assert reached["exact_command_accuracy"] >= 0.85
+    assert reached["false_action_rate"] <= 0.04
