@@ -58,7 +58,8 @@ def test_a_bare_number_is_the_quantity(ask: Ask, answer: str, count: int, unit: 
 
     (line,) = ask(answer, context=after(asked)).proposals[0].lines
 
-    assert (line.quantity, line.unit) == (count, unit)
+    assert line.quantity == count
+    assert line.unit == unit
 
 
 def test_the_next_question_follows_when_something_is_still_open(ask: Ask) -> None:
