@@ -51,14 +51,11 @@ def question(understanding: Understanding, *, mail: bool) -> Reply:
         sentence, options = asked[0]
         return Reply(text=sentence, options=options)
     if len(asked) == 1:
-        return Reply(text=asked[0][0], options=asked[0][1], notes=(_HOW_TO_ANSWER,))
+        return Reply(text=asked[0][0], options=asked[0][1])
     text = "Before I can do this I need to know:\n" + "\n".join(
         f"• {sentence}{_listed(options)}" for sentence, options in asked
     )
-    return Reply(text=text, notes=(_HOW_TO_ANSWER,))
-
-
-_HOW_TO_ANSWER = "Just reply to this mail; a number or a few words are enough."
+    return Reply(text=text)
 
 
 def hand_over(message: Message, work: Work) -> Reply:

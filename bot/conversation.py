@@ -32,12 +32,19 @@ from bot.readers import Readers
 from bot.reply import Reply
 from domain.database import Database
 from domain.errors import Command, Conflict, Refusal
-from domain.people import Actor
+from domain.people import Actor, Role
 from domain.sales.newest import last_document
 from domain.setup import setup
 from domain.work import Source, Work, begin, retrying
 
 _MOST_ROUNDS = 2
+_READ_AS = {
+    Role.ADMINISTRATOR: "manager",
+    Role.MANAGER: "manager",
+    Role.ACCOUNTANT: "accountant",
+    Role.SALESPERSON: "salesperson",
+    Role.WAREHOUSE: "warehouse",
+}
 
 log = structlog.get_logger("salesclerk.conversation")
 
@@ -161,7 +168,7 @@ def _or_refusal(work: Work, act: Callable[[], Reply]) -> Reply:
     except Refusal as refusal:
         savepoint.rollback()
         work.session.expire_all()
-        return wording.refusal(refusal)
+        return wording.refusal(refusal, work.actor)
     savepoint.commit()
     return reply
 
@@ -169,10 +176,8 @@ def _or_refusal(work: Work, act: Callable[[], Reply]) -> Reply:
 def _respond(
     understanding: Understanding, message: Message, known: Memory, work: Work
 ) -> tuple[Reply, Memory]:
-    if understanding.expect == "ignore":
-        return talk(understanding, message.actor), known
-    if understanding.expect == "refuse":
-        return talk(understanding, message.actor), known
+    if understanding.expect in ("ignore", "refuse"):
+        return talk(understanding, message.actor, said=message.text), known
     if understanding.expect == "clarify":
         return _ask(understanding, message, known, work)
     replies: list[Reply] = []
@@ -245,7 +250,8 @@ def _utterance(message: Message, known: Memory, *, today: date) -> Utterance:
 def _role(actor: Actor) -> str:
     if actor.is_contact:
         return "customer"
-    for role in ("salesperson", "manager", "accountant", "warehouse", "administrator"):
+    # the widest role first: whoever manages may also sell; the domain decides what is allowed
+    for role, read_as in _READ_AS.items():
         if role in actor.roles:
-            return role
+            return read_as
     return "unknown"

@@ -20,6 +20,7 @@ from bot.telling import Teller
 from bot.workers import Finish, Job
 from domain.conversations import Conversation, conversation, show_card
 from domain.outbox import OutboxRow
+from domain.parties.contacts import identify_sender
 from domain.people import CLERK
 from domain.sales.issued import paper as issued_paper
 from domain.work import Source, Work
@@ -108,12 +109,14 @@ class Deliveries:
             tokens = self._teller.buttons.offer(
                 session, written.reply, conversation=place.key, now=work.now
             )
-            place.address = {"to": address, "name": facts.buyer.contact, "subject": written.subject}
+            writer = identify_sender(session, address)
+            name = (writer.name if writer else "") or facts.buyer.contact
+            place.address = {"to": address, "name": name, "subject": written.subject}
             self._teller.room.write(
                 work,
                 written.reply,
                 tokens,
-                to_name=facts.buyer.contact,
+                to_name=name,
                 to_address=address,
                 subject=written.subject,
                 key=f"letter:{key}",

@@ -230,9 +230,10 @@ class Stage:
         """Open the signed link with this label in the newest letter, and press its button."""
         label, _, filled = text.partition(": ")
         self._speaker = f"mail:{who}"
-        newest = [one for one in self.far.heard if one.audience == f"mail:{who}"][-1]
+        letters = (one for one in reversed(self.far.heard) if one.audience == f"mail:{who}")
+        newest = next(one for one in letters if f"{label}:" in str(one.payload["text"]))
         lines = str(newest.payload["text"]).splitlines()
-        at = next(number for number, line in enumerate(lines) if label in line)
+        at = next(number for number, line in enumerate(lines) if line.startswith(f"{label}:"))
         token = next(found[1] for line in lines[at:] if (found := _ACT.search(line)))
         self._web.post(f"/act/{token}", data={"text": filled})
 

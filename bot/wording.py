@@ -6,6 +6,7 @@ from dataclasses import fields
 
 from bot.reply import Button, Paper, Reply, Tone
 from domain.errors import Command, Refusal
+from domain.people import Actor
 
 _PAPER_NAMES = {
     "quote": "quote",
@@ -26,6 +27,9 @@ _LABELS = {
     "ApproveRequest": "Approve",
     "ShowDocument": "Show it",
 }
+# What only concerns ourselves is not explained to customers.
+_OUR_AFFAIR = ("pending_approval_locked", "must_be_approved_first", "approval_in_progress")
+_PATIENCE = "A colleague is still looking at it. You will hear from us as soon as it is settled."
 _DANGEROUS = ("Cancel", "Delete", "Decline", "Reject")
 
 
@@ -39,11 +43,17 @@ def shown(paper: Paper) -> Reply:
     return Reply(text=f"Here is {paper_name(paper)}.", papers=(paper,))
 
 
-def refusal(refused: Refusal) -> Reply:
-    """The sentence of a refusal, with its ways out as buttons."""
+def refusal(refused: Refusal, actor: Actor) -> Reply:
+    """The sentence of a refusal, with the ways out that are open to the actor as buttons."""
+    if actor.is_contact and refused.code in _OUR_AFFAIR:
+        return Reply(text=_PATIENCE, refused=True)
     return Reply(
         text=refused.sentence(),
-        buttons=tuple(command_button(remedy) for remedy in refused.remedies()),
+        buttons=tuple(
+            command_button(remedy)
+            for remedy in refused.remedies()
+            if actor.roles & type(remedy).may
+        ),
         refused=True,
     )
 
@@ -54,7 +64,9 @@ def command_button(remedy: Command) -> Button:
     switches = [field.name for field in fields(remedy) if getattr(remedy, field.name) is True]
     label = _LABELS.get(name) or _spoken(name)
     if "confirm" in switches:
-        label = f"{label} anyway"
+        label = f"{label} all the same"
+    elif getattr(remedy, "template", ""):
+        label = f"{label}: {getattr(remedy, 'template', '')}"
     elif "override_expiry" in switches:
         label = "Accept it all the same"
     elif "issue" in switches:
@@ -89,6 +101,13 @@ def together(replies: Sequence[Reply]) -> Reply:
     if len(replies) == 1:
         return replies[0]
     last = replies[-1]
+    shown = max((n for n, reply in enumerate(replies) if reply.lines), default=-1)
+    listed = tuple(
+        " · ".join(row)
+        for reply in replies[: max(shown, 0)]
+        if reply.lines
+        for row in reply.lines.rows
+    )
     return Reply(
         text="\n".join(reply.text for reply in replies if reply.text),
         facts=tuple(fact for reply in replies for fact in reply.facts),
@@ -96,7 +115,7 @@ def together(replies: Sequence[Reply]) -> Reply:
         totals=next((reply.totals for reply in reversed(replies) if reply.lines), ()),
         buttons=tuple(button for reply in replies for button in reply.buttons),
         papers=tuple(paper for reply in replies for paper in reply.papers),
-        notes=tuple(note for reply in replies for note in reply.notes),
+        notes=(*listed, *(note for reply in replies for note in reply.notes)),
         options=last.options,
         document_no=last.document_no,
         customer_no=last.customer_no,

@@ -122,7 +122,7 @@ class Database:
     def reading(self) -> Iterator[Session]:
         """A consistent view that takes no lock and must not write."""
         engine = self.engine.execution_options(read_only=True)
-        with Session(engine, autoflush=False) as session, session.begin():
+        with Session(engine, autoflush=False, expire_on_commit=False) as session, session.begin():
             yield session
 
     def close(self) -> None:

@@ -74,7 +74,7 @@ class NotPermitted(Refusal):
     who_may: str = ""
 
     def sentence(self) -> str:
-        tail = f" Ask {self.who_may}." if self.who_may else ""
+        tail = f" Please ask {self.who_may}." if self.who_may else ""
         return f"You may not {self.what}.{tail}"
 
 

@@ -23,6 +23,13 @@ from domain.setup import CompanySetup, setup
 Happened = TypeVar("Happened", bound=Outcome)
 T = TypeVar("T")
 _TRIES = 5
+_TITLES = {
+    Role.SALESPERSON: "a salesperson",
+    Role.WAREHOUSE: "the warehouse",
+    Role.ACCOUNTANT: "an accountant",
+    Role.MANAGER: "a sales manager",
+    Role.ADMINISTRATOR: "an administrator",
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -60,9 +67,9 @@ class Work:
         may: frozenset[Role] = getattr(kind, "may", EVERYONE)
         if self.actor.roles & may:
             return
-        titles = sorted(role.value for role in may - {Role.CONTACT, Role.CLERK})
+        titles = [_TITLES[role] for role in Role if role in may and role in _TITLES]
         doing = getattr(kind, "doing", kind.__name__)
-        raise NotPermitted(what=doing, who_may=f"a {' or '.join(titles)}" if titles else "")
+        raise NotPermitted(what=doing, who_may=" or ".join(titles[:2]))
 
     def next_number(self, series: str) -> str:
         """Draw a document number; see `numbering.next_number`. Draw it last."""

@@ -27,7 +27,7 @@ def letterhead(setup: CompanySetup, public_url: str) -> Letterhead:
     return Letterhead(
         company=setup.name,
         accent=setup.accent,
-        signature=tuple(filter(None, (setup.phone, setup.web))),
+        signature=(),
         public_url=public_url.rstrip("/"),
     )
 
@@ -44,7 +44,7 @@ def draw(
             language=language,
             company=head.company,
             accent=head.accent,
-            greeting_name=to_name,
+            greeting_name="" if "@" in to_name else to_name,
             paragraphs=tuple(paragraphs if asks else [*paragraphs, last]),
             facts=reply.facts,
             head=lines.head if lines else (),

@@ -2,10 +2,10 @@
 
 from bot.handlers.handling import handles
 from bot.reply import Reply, Table
-from domain.sales.asking import AskPrice, ask_price
+from domain.sales.asking import AskPrice, PriceRow, PricesTold, ask_price
 from domain.stock.availability import CheckAvailability, LineAvailability, check_availability
 from domain.work import Work
-from templates.pages import day, figure, percent, quantity
+from templates.pages import day, figure, money, percent, quantity
 
 
 @handles(CheckAvailability)
@@ -14,9 +14,7 @@ def availability_told(command: CheckAvailability, work: Work) -> Reply:
     head = ("Item", "Description", "Wanted", "In stock", "Free", "Earliest")
     rows = tuple(_row(line) for line in told.lines)
     if len(told.lines) == 1:
-        return Reply(
-            text=_sentence(told.lines[0]), lines=Table(head=head, rows=rows, numeric=(2, 3, 4))
-        )
+        return Reply(text=_sentence(told.lines[0]))
     short = sum(1 for line in told.lines if line.free.short)
     text = f"{short} of {len(rows)} items are short." if short else "Everything is in stock."
     return Reply(text=text, lines=Table(head=head, rows=rows, numeric=(2, 3, 4)))
@@ -25,6 +23,8 @@ def availability_told(command: CheckAvailability, work: Work) -> Reply:
 @handles(AskPrice)
 def prices_told(command: AskPrice, work: Work) -> Reply:
     told = ask_price(command, work)
+    if len(told.rows) == 1:
+        return Reply(text=_price_sentence(told, told.rows[0]), notes=told.notices)
     head = ("Item", "Description", "Quantity", "Price", "Disc.", f"Amount {told.currency}")
     rows = tuple(
         (
@@ -41,8 +41,27 @@ def prices_told(command: AskPrice, work: Work) -> Reply:
     return Reply(
         text=f"Prices{whom}, without VAT:" if not told.prices_include_vat else f"Prices{whom}:",
         lines=Table(head=head, rows=rows, numeric=(2, 3, 4, 5)),
-        notes=(*told.notices, *(row.explanation for row in told.rows if row.explanation)),
+        notes=(
+            *told.notices,
+            *(f"{row.item_no}: {row.explanation}" for row in told.rows if row.explanation),
+        ),
     )
+
+
+def _price_sentence(told: PricesTold, row: PriceRow) -> str:
+    """One price in one sentence: "1520-F Floor lamp: 129.00 EUR per pcs, without VAT"."""
+    whom = f" for {told.customer_name}" if told.customer_name else ""
+    vat = "with" if told.prices_include_vat else "without"
+    less = f", less {percent(row.discount_pct)}" if row.discount_pct else ""
+    text = (
+        f"{row.item_no} {row.description}: {money(row.unit_price, told.currency)} per "
+        f"{row.unit}{whom}{less}, {vat} VAT"
+    )
+    source = f" ({row.explanation})" if row.explanation else ""
+    if row.quantity == 1:
+        return f"{text}{source}."
+    together = money(row.amount, told.currency)
+    return f"{text}{source}; {quantity(row.quantity)} {row.unit} are {together}."
 
 
 def _sentence(line: LineAvailability) -> str:

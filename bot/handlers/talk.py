@@ -1,8 +1,10 @@
 """What the clerk says when there is nothing to do: help, a greeting, and polite refusals."""
 
+import re
+
 from bot.intents.understanding import Understanding
 from bot.reply import Reply
-from domain.people import Actor, Role
+from domain.people import Actor
 
 _HELP_STAFF = (
     "I am the sales clerk. Tell me what you would tell a colleague, for example:\n"
@@ -37,9 +39,15 @@ _NOT_YET = {
     "assemble_order": "assemble to order",
     "delegate": "pass an approval on to somebody else",
 }
+_THANKS = re.compile(r"\b(thank|thanks|thx|cheers|great|perfect|ok|okay|bye)\b", re.IGNORECASE)
 _REFUSALS = {
     "not-for-customers": "I cannot do that for you by mail. A colleague in sales will help you.",
-    "not-permitted": "That is not something I may do for you.",
+    "not-permitted": (
+        "Your role does not allow that, so I did nothing. Please ask a sales manager or somebody "
+        "whose job it is."
+    ),
+    "another-customer": "I can only tell you about your own documents and prices.",
+    "attack": "I only take quotes, orders and questions about them. Nothing was changed.",
 }
 _OUT_OF_SCOPE = (
     "That is outside my job: I make quotes and orders and answer questions about them. "
@@ -47,8 +55,11 @@ _OUT_OF_SCOPE = (
 )
 
 
-def talk(understanding: Understanding, actor: Actor) -> Reply:
-    """The answer to a message that asks for no command, or for one that is not ours to give."""
+def talk(understanding: Understanding, actor: Actor, *, said: str = "") -> Reply:
+    """The answer to a message that asks for no command, or for one that is not ours to give.
+
+    `said` is the message itself: thanks need no answer.
+    """
     intents = [proposal.intent for proposal in understanding.proposals]
     if "help" in intents:
         return Reply(text=_HELP_CONTACT if actor.is_contact else _HELP_STAFF)
@@ -63,6 +74,7 @@ def talk(understanding: Understanding, actor: Actor) -> Reply:
         )
     if understanding.expect == "refuse":
         return Reply(text=_REFUSALS.get(understanding.reason, _OUT_OF_SCOPE), refused=True)
-    if "smalltalk" in intents and Role.CONTACT not in actor.roles:
+    greets = "smalltalk" in intents and not _THANKS.search(said)
+    if greets and not actor.is_contact:
         return Reply(text="Hello! What can I do for you? “help” shows what I understand.")
     return Reply(text="", silent=True)

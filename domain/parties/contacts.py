@@ -13,6 +13,7 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from domain.errors import Command, InvalidField, NotFound, Outcome
+from domain.inbox import read_again
 from domain.naming import nearest
 from domain.parties import card_checks
 from domain.parties.contact_rows import Contact, Interaction, Quarantine
@@ -163,13 +164,15 @@ def adopt_sender(command: AdoptSender, work: Work) -> SenderAdopted:
     if contact is None:
         name = card_checks.clean_line(command.name, field="Name") or mail
         contact = person_at(work, customer, name=name, email=mail)
+    letters = _decide(work, mail, "adopted")
+    read_again(work.session, letters, now=work.now)
     return work.happened(
         SenderAdopted(
             address=mail,
             customer_no=customer.no,
             customer_name=customer.name,
             contact_no=contact.no,
-            letter_ids=_decide(work, mail, "adopted"),
+            letter_ids=letters,
         )
     )
 
