@@ -68,6 +68,9 @@ class PaperLine:
     vat_pct: Decimal = Decimal(0)
     running_total: Decimal = Decimal(0)
     delivery: date | None = None
+    ordered: Decimal = Decimal(0)  # by the order, where this is a part of it
+    outstanding: Decimal = Decimal(0)  # still to be delivered after this paper
+    shipment_no: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,3 +132,13 @@ class PaperFacts:
     quote_no: str = ""
     order_no: str = ""
     notes: tuple[str, ...] = ()
+    due_date: date | None = None
+    discount_date: date | None = None  # inclusive
+    discount_pct: Decimal = Decimal(0)
+    discount_amount: Decimal = Decimal(0)  # off `total` when paid by `discount_date`
+    instalments: tuple[tuple[date, Decimal], ...] = ()  # more than one: due date and amount
+    shipment_nos: tuple[str, ...] = ()
+    corrects_no: str = ""
+    payment_state: str = ""  # open or paid when the paper was issued
+    prepaid: Decimal = Decimal(0)  # prepayments contained in `total` as deductions, incl. VAT
+    shipping_agent: str = ""

@@ -172,10 +172,10 @@ class NewEntry:
 def post_entry(journal: Journal, new: NewEntry, *, kind: EntryKind) -> Standing:
     """Gather an entry, its initial detail and its state. The receivables account is not booked.
 
-    An amount of 0.00 is closed at once. The number of its paper comes with `journal.write`,
-    whose document kind must be `kind`.
+    An amount of 0.00 is closed at once. The number of its paper comes with `journal.write`.
     """
-    entry_id = journal.add(CustomerEntry, **{name: getattr(new, name) for name in _COPIED})
+    copied = {name: getattr(new, name) for name in _COPIED}
+    entry_id = journal.add(CustomerEntry, document_kind=kind.value, **copied)
     journal.add(
         CustomerDetail,
         entry_id=entry_id,

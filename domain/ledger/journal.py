@@ -93,7 +93,7 @@ class Journal:
     ) -> None:
         self.work = work
         self.posting_date = posting_date
-        self.accounts = accounts or load_accounts(work.session)
+        self._accounts = accounts
         self.id: int = work.session.execute(
             insert(LedgerTransaction.__table__).returning(LedgerTransaction.id),  # type: ignore[arg-type]
             {
@@ -111,6 +111,13 @@ class Journal:
         self._rows: dict[type[Base], list[Row]] = {}
         self._kept: dict[tuple[type[Base], int], Row] = {}
         self._changes: dict[type[Base], dict[int, Row]] = {}
+
+    @property
+    def accounts(self) -> Accounts:
+        """The role accounts, loaded when the first amount is booked."""
+        if self._accounts is None:
+            self._accounts = load_accounts(self.work.session)
+        return self._accounts
 
     def key(self) -> int:
         """The next entry's key."""
@@ -196,7 +203,8 @@ class Journal:
         }
         self.work.session.flush()
         for table, rows in self._rows.items():
-            complete = [{**common, **row} if issubclass(table, Entry) else row for row in rows]
+            shared = {name: common[name] for name in common if name in table.__table__.columns}
+            complete = [{**shared, **row} for row in rows]
             self.work.session.execute(insert(table.__table__), complete)  # type: ignore[arg-type]
         for table, changes in self._changes.items():
             self._update(table, changes)

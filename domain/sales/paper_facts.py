@@ -15,7 +15,13 @@ from domain.sales.totals import DocumentTotals
 from domain.setup import CompanySetup
 from domain.work import Work
 
-PAPER_KINDS = {Kind.QUOTE.value: "quote", Kind.ORDER.value: "order-confirmation"}
+PAPER_KINDS = {
+    Kind.QUOTE.value: "quote",
+    Kind.ORDER.value: "order-confirmation",
+    Kind.INVOICE.value: "pro-forma",  # a draft is no invoice yet
+    Kind.CREDIT_MEMO.value: "draft-credit-memo",
+    Kind.RETURN.value: "return-confirmation",
+}
 
 
 def paper_facts(

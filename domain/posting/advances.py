@@ -1,0 +1,123 @@
+"""Money before goods: what stands in the way of posting while the customer still has to pay.
+
+An order with a prepayment waits for its prepayment invoice, and for the money where the
+set-up says so. Terms "pay before delivery" need the money for what is shipped now and was
+shipped before; payments that name the order count (specification, section 9.6).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy import func, select
+
+from domain.errors import Refusal
+from domain.ledger.customers import CustomerEntry
+from domain.ledger.setup import PostingSetup
+from domain.money import ZERO, round_to
+from domain.parties.terms import PaymentTerms
+from domain.posting.invoice_rows import PREPAYMENT_INVOICE, PostedInvoice
+from domain.sales.documents import SalesDocument, Status
+from domain.sales.lines import SalesLine
+from domain.work import Work
+
+
+@dataclass(kw_only=True, eq=False)
+class PrepaymentUnposted(Refusal):
+    """The prepayment this order needs has not been invoiced."""
+
+    order_no: str
+
+    def sentence(self) -> str:
+        return f"Order {self.order_no} needs a prepayment. Post its prepayment invoice first."
+
+
+@dataclass(kw_only=True, eq=False)
+class PrepaymentUnpaid(Refusal):
+    """The prepayment was invoiced and has not been paid."""
+
+    order_no: str
+    invoice_no: str
+
+    def sentence(self) -> str:
+        return (
+            f"The prepayment invoice {self.invoice_no} of order {self.order_no} is not paid yet. "
+            "The order goes on when the money is here."
+        )
+
+
+@dataclass(kw_only=True, eq=False)
+class PaymentRequired(Refusal):
+    """Terms want the money before the goods leave; `missing` includes VAT."""
+
+    order_no: str
+    missing: Decimal
+    currency: str
+
+    def sentence(self) -> str:
+        return (
+            f"Order {self.order_no} is paid before delivery: {self.missing:,.2f} {self.currency} "
+            "are missing for what is to be shipped."
+        )
+
+
+def money_missing(
+    work: Work,
+    document: SalesDocument,
+    lines: list[SalesLine],
+    *,
+    ship: Mapping[int, Decimal],
+    setup: PostingSetup,
+) -> list[Refusal]:
+    """What the customer still has to pay before this can be posted."""
+    if document.status == Status.PENDING_PREPAYMENT:
+        number = prepayment_invoice_of(work, document.number)
+        if not number:
+            return [PrepaymentUnposted(order_no=document.number)]
+        if setup.check_prepayment:
+            return [PrepaymentUnpaid(order_no=document.number, invoice_no=number)]
+    if not ship or not document.payment_terms:
+        return []
+    terms = work.session.get(PaymentTerms, document.payment_terms)
+    if terms is None or not terms.pay_before_delivery:
+        return []
+    needed = _value(document, lines, ship)
+    missing = needed - advance_paid(work, document.number)
+    if missing <= ZERO:
+        return []
+    currency = document.currency
+    return [PaymentRequired(order_no=document.number, missing=missing, currency=currency)]
+
+
+def advance_paid(work: Work, order_no: str) -> Decimal:
+    """What has been paid for an order by name, in the currency of the payments."""
+    paid = work.session.scalar(
+        select(func.sum(CustomerEntry.amount)).where(
+            CustomerEntry.for_order == order_no,
+            CustomerEntry.document_kind.in_(("payment", "refund")),
+        )
+    )
+    return -(paid or ZERO)
+
+
+def prepayment_invoice_of(work: Work, order_no: str) -> str:
+    """The newest prepayment invoice of an order; empty when there is none."""
+    found = work.session.scalar(
+        select(PostedInvoice.document_no)
+        .where(
+            PostedInvoice.order_no == order_no, PostedInvoice.document_kind == PREPAYMENT_INVOICE
+        )
+        .order_by(PostedInvoice.id.desc())
+        .limit(1)
+    )
+    return found or ""
+
+
+def _value(document: SalesDocument, lines: list[SalesLine], ship: Mapping[int, Decimal]) -> Decimal:
+    """Incl. VAT, what was shipped and is shipped now is worth."""
+    total = ZERO
+    for line in lines:
+        upto = line.qty_shipped + ship.get(line.line_no, ZERO)
+        if line.quantity and upto:
+            total += round_to((line.net_amount + line.vat_amount) * upto / line.quantity)
+    return min(total, document.total)
