@@ -12,6 +12,8 @@ from domain.catalog import activating
 from domain.codec import from_json
 from domain.errors import Command, Outcome
 from domain.parties import contacts, customers, updating
+from domain.posting import ship
+from domain.receivables import applications, balances, payments, refunds
 from domain.sales import approving, asking, changes, keeping, orders, quotes, sending, showing
 from domain.stock import availability
 from domain.work import Work
@@ -53,6 +55,14 @@ FUNCTIONS: dict[type[Command], Obey] = {
     contacts.IgnoreSender: contacts.ignore_sender,
     availability.CheckAvailability: availability.check_availability,
     asking.AskPrice: asking.ask_price,
+    ship.PostShipment: ship.post_shipment,
+    payments.RecordPayment: payments.record_payment,
+    applications.ApplyPayment: applications.apply_payment,
+    applications.Unapply: applications.unapply,
+    refunds.Refund: refunds.refund,
+    refunds.WriteOff: refunds.write_off,
+    balances.ShowBalance: balances.show_balance,
+    balances.ShowLedger: balances.show_ledger,
 }
 
 _BY_NAME = {kind.__name__: kind for kind in FUNCTIONS}

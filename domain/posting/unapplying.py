@@ -5,10 +5,10 @@ and exchange difference in the books. Receivables undo payments with it, and a c
 frees a paid invoice before it cancels it.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Mapped, aliased, mapped_column
 
 from domain.database import Base
@@ -32,7 +32,16 @@ SETTLING = (
     DetailKind.PAYMENT_TOLERANCE,
     DetailKind.GAIN,
     DetailKind.LOSS,
+    DetailKind.WRITE_OFF,
 )
+BOOKED_TO: Mapping[str, Role] = {
+    DetailKind.PAYMENT_DISCOUNT.value: Role.PMT_DISC,
+    DetailKind.PAYMENT_TOLERANCE.value: Role.TOLERANCE,
+    DetailKind.WRITE_OFF.value: Role.WRITE_OFF,
+    DetailKind.GAIN.value: Role.EXCH_GAIN,
+    DetailKind.LOSS.value: Role.EXCH_LOSS,
+}
+_BY_CURRENCY = (Role.EXCH_GAIN, Role.EXCH_LOSS)
 
 
 class DiscountVat(Base):
@@ -132,13 +141,10 @@ def take_back(journal: Journal, application: Application) -> tuple[Standing, ...
     return tuple(entries.values())
 
 
-def link_tax(work: Work, *, detail_id: int, vat_entry_ids: Sequence[int]) -> None:
+def link_tax(journal: Journal, *, detail_id: int, vat_entry_ids: Sequence[int]) -> None:
     """Remember which tax entries a discount brought, so that they can be taken back."""
-    if vat_entry_ids:
-        work.session.execute(
-            insert(DiscountVat),
-            [{"vat_entry_id": number, "detail_id": detail_id} for number in vat_entry_ids],
-        )
+    for number in vat_entry_ids:
+        journal.keep(DiscountVat, vat_entry_id=number, detail_id=detail_id)
 
 
 def _reverse_books(
@@ -148,19 +154,15 @@ def _reverse_books(
     if detail.kind == DetailKind.APPLICATION:
         return
     amount = detail.amount_lcy  # as the detail moved receivables
-    journal.book(Role.RECEIVABLES, -amount, key=entry.posting_group)
-    if detail.kind in (DetailKind.GAIN, DetailKind.LOSS):
-        role = Role.EXCH_GAIN if detail.kind == DetailKind.GAIN else Role.EXCH_LOSS
-        journal.book(role, amount, key=entry.currency)
-        return
     in_tax = ZERO
     for tax in taxes:
         in_tax += tax.amount_lcy
-        journal.book(Role.SALES_VAT, -tax.amount_lcy, label=tax.code, account=tax.account_no)
+        journal.book(Role.SALES_VAT, tax.amount_lcy, label=tax.code, account=tax.account_no)
         journal.add(VatEntry, **opposite_tax(tax))
-    discounted = detail.kind == DetailKind.PAYMENT_DISCOUNT
-    role = Role.PMT_DISC if discounted else Role.TOLERANCE
-    journal.book(role, amount - in_tax, key=entry.posting_group)
+    role = BOOKED_TO[detail.kind]
+    key = entry.currency if role in _BY_CURRENCY else entry.posting_group
+    journal.book(Role.RECEIVABLES, -amount, key=entry.posting_group)
+    journal.book(role, amount - in_tax, key=key)
 
 
 def opposite_tax(tax: VatEntry) -> dict[str, object]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.receivables.applying import Side, settled
+from domain.ledger.customers import Standing
 from domain.receivables.matching import (
     Match,
     OpenAmount,
@@ -120,43 +120,6 @@ def test_the_discount_holds_its_share_of_the_vat() -> None:
     assert parts == (Decimal("1.80"),)
 
 
-DOLLARS = Side(
-    amount=Decimal("1250.00"),
-    amount_lcy=Decimal("1000.00"),
-    remaining=Decimal("1250.00"),
-    remaining_lcy=Decimal("1000.00"),
-)
-
-
-def payment(amount: str, lcy: str) -> Side:
-    signed, ours = -Decimal(amount), -Decimal(lcy)
-    return Side(amount=signed, amount_lcy=ours, remaining=signed, remaining_lcy=ours)
-
-
-def test_a_payment_at_a_better_rate_is_a_gain() -> None:
-    told = settled(
-        DOLLARS,
-        payment("1250.00", "1041.67"),
-        debt_part=Decimal("1250.00"),
-        money_part=Decimal("-1250.00"),
-    )
-
-    assert (told.debt_lcy, told.money_lcy) == (Decimal("1000.00"), Decimal("1041.67"))
-    assert told.gain_lcy == Decimal("41.67")
-
-
-def test_a_part_payment_realises_its_part_of_the_gain() -> None:
-    told = settled(
-        DOLLARS,
-        payment("500.00", "416.67"),
-        debt_part=Decimal("500.00"),
-        money_part=Decimal("-500.00"),
-    )
-
-    assert told.debt_lcy == Decimal("400.00")
-    assert told.gain_lcy == Decimal("16.67")
-
-
 @given(available=amounts, debts=st.lists(amounts, min_size=1, max_size=4), tolerance=amounts)
 def test_money_paid_and_forgiven_never_exceeds_the_debt_nor_the_money(
     available: Decimal, debts: list[Decimal], tolerance: Decimal
@@ -188,9 +151,25 @@ def test_a_debt_paid_in_pieces_reaches_zero_in_both_currencies(
     remaining, ours = total, lcy
     for weight in parts:
         part = min((total * weight / 100).quantize(Decimal("0.01")), remaining)
-        side = Side(amount=total, amount_lcy=lcy, remaining=remaining, remaining_lcy=ours)
-        ours -= side.lcy_of(part)
+        ours -= debt(total, lcy, remaining, ours).lcy_of(part)
         remaining -= part
-    last = Side(amount=total, amount_lcy=lcy, remaining=remaining, remaining_lcy=ours)
 
-    assert ours - last.lcy_of(remaining) == 0
+    assert ours - debt(total, lcy, remaining, ours).lcy_of(remaining) == 0
+
+
+def debt(total: Decimal, lcy: Decimal, remaining: Decimal, remaining_lcy: Decimal) -> Standing:
+    """An invoice of `total` in dollars, worth `lcy` in euro when it was posted."""
+    return Standing(
+        entry_id=1,
+        customer_no="C30000",
+        posting_group="EXPORT",
+        document_kind="invoice",
+        document_no="PSI-1",
+        posting_date=IN_TIME,
+        due_date=LATE,
+        currency="USD",
+        amount=total,
+        amount_lcy=lcy,
+        remaining=remaining,
+        remaining_lcy=remaining_lcy,
+    )
