@@ -112,7 +112,27 @@ def _amended(
                 line, unit=None, quantity=None if wording.weak_quantity else line.quantity
             )
         found.append(_priced(line, wording, scene))
-    return found
+    return [_with_target(line, scene, scope) for line in found] if len(found) == 1 else found
+
+
+_TO_COUNT = re.compile(r"\b(?:up |down )?to (\d{1,7})\b(?! ?(?:%|percent)|[.,]\d)")
+_AT_PRICE = re.compile(
+    r"\b(?:at|for|to) [€$£]?(\d[\d.,]*) ?(?:EUR |USD |GBP |€ ?|\$ ?)?(?:each|a piece|apiece|"
+    r"per|p\.?p)\b",
+    re.I,
+)
+
+
+def _with_target(line: Line, scene: Scene, scope: Scope) -> Line:
+    """ "Lower the saddles to 8": the new number stands farther behind, beyond a paper's number."""
+    if line.op != "set" or line.span is None or line.quantity or line.price or line.discount_pct:
+        return line
+    tail = scene.text[line.span.end : scene.tokens[scope.end - 1].end]
+    priced = _AT_PRICE.search(tail)
+    if priced:
+        return replace(line, price=parse_number(priced[1].rstrip(".,")))
+    counted = _TO_COUNT.search(tail)
+    return replace(line, quantity=Decimal(counted[1])) if counted else line
 
 
 def _op(scene: Scene, scope: Scope, wording: Wording) -> str:

@@ -49,12 +49,13 @@ class Match:
 class _Entry:
     """One article prepared for judging: its words, and its names as sets of words."""
 
-    __slots__ = ("article", "names", "words")
+    __slots__ = ("article", "heads", "names", "words")
 
     def __init__(self, article: Article) -> None:
         self.article = article
         names = (article.description, *article.synonyms)
         self.names = tuple(frozenset(strong(name_stems(name))) for name in names)
+        self.heads = frozenset(filter(None, map(head_of, names)))
         self.words = frozenset(word for name in names for word in name_stems(name)) | {
             fold(article.group)
         }
@@ -64,6 +65,12 @@ def name_stems(text: str) -> tuple[str, ...]:
     """Stems of an article's name, number words as digits: "Two-seat" is "2 seat"."""
     words = (str(SMALL[w]) if w in SMALL and w != "one" else w for w in stems(text))
     return tuple(word for word in words if word != "x")
+
+
+def head_of(name: str) -> str:
+    """The last word of a name that is no quality: "tube" in "kids bike tube"."""
+    words = [w for w in name_stems(name.partition(",")[0]) if w.isalpha() and w not in WEAK]
+    return next((word for word in reversed(words) if word not in QUALITIES), "")
 
 
 def strong(words: Iterable[str]) -> tuple[str, ...]:
@@ -172,11 +179,26 @@ class Catalogue:
         exact = self._by_name.get(frozenset(wording), set())
         if len(exact) == 1:
             return Match(sku=next(iter(exact)), score=1.0, candidates=tuple(exact), rule="name")
-        judged = sorted(
-            ((self._judge(wording, self._entries[sku]), sku) for sku in self._near(wording)),
-            key=lambda pair: (-pair[0][0], -pair[0][1], pair[1]),
+        judged = self._of_kind(
+            wording,
+            sorted(
+                ((self._judge(wording, self._entries[sku]), sku) for sku in self._near(wording)),
+                key=lambda pair: (-pair[0][0], -pair[0][1], pair[1]),
+            ),
         )
         return self._decide(judged)
+
+    def _of_kind(
+        self, wording: tuple[str, ...], judged: list[tuple[tuple[float, float], str]]
+    ) -> list[tuple[tuple[float, float], str]]:
+        """Among the best, a "kids bike" is a bicycle and not the tube for one."""
+        things = [word for word in wording if self.is_head(word)]
+        if not things or not judged:
+            return judged
+        best = judged[0][0][0]
+        level = [pair for pair in judged if best - pair[0][0] < LEAD]
+        kind = [pair for pair in level if things[-1] in self._entries[pair[1]].heads]
+        return [*kind, *judged[len(level) :]] if kind else judged
 
     def _decide(self, judged: list[tuple[tuple[float, float], str]]) -> Match:
         if not judged or judged[0][0][0] < ACCEPT:

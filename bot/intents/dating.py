@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from bot.intents.amending import Scope
@@ -35,7 +36,7 @@ def dates_of(
     """The dates of a request by their role, as ISO dates."""
     mentions = [m for m in scene.dates if whole or _inside(m, scene, scopes)]
     if intent in _STRETCHES:
-        return _stretch(mentions)
+        return _stretch(mentions, past=today if intent == "combine_shipments" else None)
     found: dict[str, str] = {}
     for mention in sorted(mentions, key=lambda m: m.until is not None):
         role = _role(mention, scene.text, intent)
@@ -82,9 +83,12 @@ def _single_day(mention: DateMention, role: str) -> date:
     return mention.day
 
 
-def _stretch(mentions: Sequence[DateMention]) -> dict[str, str]:
+def _stretch(mentions: Sequence[DateMention], *, past: date | None) -> dict[str, str]:
+    """From and to. What is invoiced has happened: its months lie before the day `past`."""
     if not mentions:
         return {}
+    if past is not None:
+        mentions = [_before(mention, past) for mention in mentions]
     first = mentions[0]
     if len(mentions) == 1:
         found = {"from": first.day.isoformat()}
@@ -95,6 +99,13 @@ def _stretch(mentions: Sequence[DateMention]) -> dict[str, str]:
     end = last.until or last.day
     begin = first.day if first.day <= end else first.day - timedelta(days=365)
     return {"from": begin.isoformat(), "to": end.isoformat()}
+
+
+def _before(mention: DateMention, today: date) -> DateMention:
+    if mention.day <= today:
+        return mention
+    until = mention.until.replace(year=mention.until.year - 1) if mention.until else None
+    return replace(mention, day=mention.day.replace(year=mention.day.year - 1), until=until)
 
 
 def is_undecided(scene: Scene) -> bool:

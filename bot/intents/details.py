@@ -36,7 +36,7 @@ _REASONS = (
         r"\b(?:too|so|weeks?|days?|months?|very|arrived|came|delivered|delivery|was|is|been) "
         r"late\b|\blate\b|\bdelay|\bcannot wait|\bcan.?t wait|\bwait(?:ed|ing)? (?:any longer|"
         r"too long|for (?:weeks|months|ages))|\boverdue delivery|\bmissed (?:the )?(?:deadline|"
-        r"date)|\btook too long|\btoo slow"),
+        r"date)|\btook (?:us |them |you )?(?:far |way |much )?too long|\btoo slow"),
     ("damaged",
         r"\bdamage|\bbroken\b|\btorn\b|\bscratch|\bcrack|\bdent(?:ed|s)?\b|\bbent\b|\bsmash|"
         r"\bsplit\b|\bripped\b|\bcrushed|\bchipped|\bleak|\bsoaked|\bwet\b|\bshatter|"
@@ -124,6 +124,13 @@ _TO = re.compile(
     rf"\b(?:to|for|an|à) (?:my colleague |our |Mr\.? |Ms\.? |Mrs\.? |Dr\.? )?({_NAME})"
 )
 _FROM_WHOM = re.compile(rf"\b(?:from|by|ask|have|get) ({_NAME})")
+_VERB_NAME = re.compile(
+    rf"\b(?:[Mm]ail|[Ee]mail|[Ss]end|[Ff]orward|[Rr]esend|[Gg]ive|[Ll]et|[Aa]sk|[Hh]ave) ({_NAME})"
+)
+_DECIDES = re.compile(
+    rf"\b(?:[Ll]et|[Hh]ave|[Aa]sk)? ?({_NAME}) (?:to |should |can |shall |will )?"
+    r"(?:decides?|approves?|handles?|takes?|signs?|looks?|deals?|covers?)\b"
+)
 _TO_ANY = re.compile(r"\bto ([a-z][\w'’-]+)\b")
 _TO_MAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _VENDOR = re.compile(
@@ -213,10 +220,23 @@ def recipient_in(text: str, *, names: frozenset[str], asked_of: bool = False) ->
     for match in found:
         if fold(match[1].split()[0]) not in _NOT_NAMES:
             return Told(value=match[1].rstrip(".,'’"), start=match.start(1), end=match.end(1))
+    for match in _VERB_NAME.finditer(text):
+        if fold(match[1].split()[0]) in names:
+            return Told(value=match[1], start=match.start(1), end=match.end(1))
     for match in _TO_ANY.finditer(text):
         if match[1] in names:
             return Told(value=match[1], start=match.start(1), end=match.end(1))
     return None
+
+
+def decider_in(text: str, *, names: frozenset[str]) -> Told | None:
+    """Who shall decide instead: "hand it to Ruth", "let Ruth decide"."""
+    match = _DECIDES.search(text)
+    if match and fold(match[1].split()[0]) not in _NOT_NAMES:
+        start = match.start(1)
+        name = re.sub(r"^(?:Let|Have|Ask) ", "", match[1])
+        return Told(value=name, start=start, end=match.end(1))
+    return recipient_in(text, names=names)
 
 
 def vendor_in(text: str) -> Told | None:

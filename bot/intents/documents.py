@@ -62,6 +62,7 @@ _BEHIND = {
     "blanket": BLANKET,
     "draft": DRAFT,
 }
+_PRICED = re.compile(r"(?:\bat|@|\bprice|\bfor only|\btotal)[ ]?[€$£]?[ ]?$", re.I)
 _BARE = re.compile(
     r"(?<![\w.,/:#€$£@+-])(?<!\d )#?([1-9]\d{3}|[1-9]\d{5})(?![\w/:%\"”€$£-]|[.,]\d| \d)"
 )
@@ -115,6 +116,8 @@ def find_documents(text: str, *, taken: tuple[Span, ...] = ()) -> tuple[Document
             add(series, number[1], start=match.start(), end=number.end(), rule="worded")
             _more(text, number.end(), series=series, add=add)
     for match in _BARE.finditer(text):
+        if _PRICED.search(text, max(0, match.start() - 8), match.start()):
+            continue
         series = _ranged(match[1])
         if series or len(match[1]) == 4:
             add(series, match[1], start=match.start(), end=match.end(), rule="bare")

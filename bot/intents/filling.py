@@ -137,7 +137,9 @@ class Filler:
                 kind = self._kind(found)
                 paper = details.paper_in(text, kind) or details.paper_in(self.scene.text, kind)
                 yield from [Slot(name="doc_type", value=paper, rule="words")] if paper else []
-            case "recipient" | "delegate_to":
+            case "delegate_to":
+                yield from _told(name, details.decider_in(text, names=self.names))
+            case "recipient":
                 asked_of = request.intent == "request_approval"
                 yield from _told(
                     name, details.recipient_in(text, names=self.names, asked_of=asked_of)

@@ -11,7 +11,7 @@ INTENTS = (
             "everything|the rest|all|that)",
             "post [the|a] (shipment|shipping|delivery|dispatch)",
             "{order} [is|has|was|are] (on the truck|left|gone|out the door|picked up|shipped|"
-            "collected|loaded|went out|out|on its way|dispatched|handed over)",
+            "collected|loaded|went out|on its way|dispatched|handed over)",
             "(on the truck|loaded|out the door|picked up by|handed to) [the|carrier]",
             "(shipment|shipping) of {order}",
             "(it|goods|all|everything) (left|went out|went|shipped) {date}",

@@ -16,6 +16,7 @@ from bot.intents.filling import Request
 from bot.intents.mood import Mood, mood_of
 from bot.intents.sayings import Hit, Sayings
 from bot.intents.scene import Scene
+from bot.intents.tokens import stem
 from bot.intents.utterance import Utterance
 
 THRESHOLD = 0.75
@@ -90,6 +91,8 @@ ABSORBS: dict[str, frozenset[str]] = {
 
 
 _DECISIONS = frozenset({"approve", "reject"})
+_VERDICTS = frozenset(map(stem, ("approve", "reject", "decline", "deny", "sign", "authorise")))
+_COURTESY = frozenset({"pleas", "can", "you", "could", "ok", "and", "no", "yes", "hi"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,7 +129,7 @@ class Ear:
                 continue
             best = weighed[0]
             approval = next((h for h in weighed if h.intent in _DECISIONS), None)
-            if approval and utterance.staff and approval.score + 0.5 >= best.score:
+            if approval and utterance.staff and _is_told_to(approval, clause, best):
                 best = approval  # our own people say "approve" of approvals, customers of quotes
             if utterance.sender_role not in BY_NAME[best.intent].roles:
                 forbidden.append(best.intent)
@@ -169,13 +172,20 @@ class Ear:
                 continue
             if intent.reads_only and mood is Mood.QUESTION:
                 score += 0.5
-            if intent.reads_only and mood is Mood.NEGATED:
+            idle = mood is Mood.IMAGINED and "?" not in text and hit.intent != "smalltalk"
+            if intent.reads_only and (mood is Mood.NEGATED or idle):
                 held.append(mood)
                 continue
             kept.append(replace(hit, score=score))
         if any(hit.intent != "smalltalk" for hit in kept):
             kept = [hit for hit in kept if hit.intent != "smalltalk"]
         return sorted(kept, key=lambda hit: (-hit.score, hit.intent))
+
+
+def _is_told_to(decision: Hit, clause: Clause, best: Hit) -> bool:
+    """ "Approve quote 1035" is an order to us; "customer declined" only tells of somebody."""
+    spoken = [piece.stem for piece in clause.pieces if piece.stem not in _COURTESY]
+    return decision.score + 0.5 >= best.score and bool(spoken) and spoken[0] in _VERDICTS
 
 
 def evidence(name: str, clause: Clause, scene: Scene, utterance: Utterance) -> float:
@@ -205,7 +215,9 @@ def evidence(name: str, clause: Clause, scene: Scene, utterance: Utterance) -> f
     elif needs_lines and "lines|document" not in intent.needs:
         score += 0.2 if scene.wordings or scene.table else -0.9 if intent.reads_only else -0.5
     if "address" in kinds and ("document" in kinds or utterance.context.document):
-        score += 0.8 if name == "change_document" else -0.4 if name == "post_shipment" else 0.0
+        billed = any(d.series.startswith("PS-") for d in scene.documents)
+        wanted = "correct_invoice" if billed else "change_document"
+        score += 0.8 if name == wanted else -0.4 if name == "post_shipment" else 0.0
     if name == "record_payment":
         score += 0.4 if "money" in kinds else -0.4
     if name in {"create_order", "create_quote"} and kinds & {"customer"} and utterance.staff:

@@ -35,11 +35,14 @@ _HOLD = re.compile(
 _IMAGINED = re.compile(
     r"(?:^|[,;.(] ?|\b(?:and|but|so|or) )(?:if|in case|suppose|supposing|assuming|should "
     r"(?:they|we|he|she)|were we|what if|falls)\b"
-    r"|\b(?:might|thinking (?:of|about)|considering|probably|perhaps|let.?s see|would probably|"
+    r"|\b(?:might|(?:still |just )?thinking (?:of|about|it over)|no decision yet|considering|"
+    r"probably|perhaps|let.?s see|would probably|"
     r"may (?:be )?(?:want|need|order|cancel|take|buy|have)\w*"
     r"|(?<!or )maybe|we.?ll see|not sure (?:yet|if|whether)|toying with|wondering (?:if|"
     r"whether) we|planning to|plan to|one day|some ?day|hypothetically|"
-    r"would have|could have|was going to|were going to|i.?d probably|in theory|theoretically|"
+    r"would have|could have|(?:said|says|told me|mentioned|thinks) (?:that )?(?:they|he|she|it|"
+    r"we) (?:would|might|could|may)|was going to|were going to|i.?d probably|in theory|"
+    r"theoretically|"
     r"not decided|undecided|can.?t decide)\b"
 )
 _POLITE_IF = re.compile(

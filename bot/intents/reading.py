@@ -319,7 +319,7 @@ def _nothing(heard: Heard, scene: Scene, utterance: Utterance) -> Understanding:
         if not counted and not scene.documents and not scene.clients and len(scene.tokens) > 5:
             out = Proposal(intent="out_of_scope", rule="no-evidence", confidence=0.5)
             return Understanding(expect="refuse", proposals=(out,), reason="out-of-scope")
-        if asks or scene.wordings:
+        if asks or scene.wordings or len(scene.tokens) <= 8:
             return Understanding(expect="clarify", clarify=clarify, reason="no-command")
         return Understanding(expect="ignore", reason="mention-only")
     if asks or len(scene.tokens) > 3:

@@ -24,6 +24,7 @@ INTENTS = (
             "(request|ask) [for] [a] (quotation|quote|offer|rfq)",
             "rfq",
             "price offer",
+            "price up {lines}",
             "(what|how much) would {lines} (come to|cost us)",
             "(proper|formal|written) (quote|offer)",
             "(make|do) it [a|as] [a] quote",
@@ -147,6 +148,8 @@ INTENTS = (
             "take) with ({quote}|it|this|your|the)",
             "({quote}|it) is too (much|expensive) [for]",
             "(mark|set) {quote} [as] lost",
+            "(customer|they|{customer}) (decline|refuse|reject|pass on) {quote}",
+            "(went|gone|going) with [a|another|someone] (competitor|else|supplier|vendor)",
             "{quote} (they|customer) (decline|refuse|went elsewhere|chose)",
             "(decided|chosen|chose|gone) [to] [go] [with] (another|someone else|elsewhere|"
             "competitor|other supplier) [{quote}]",
@@ -232,6 +235,9 @@ INTENTS = (
             "(change|move|assign) {quote} to {customer}",
             "(remove|drop|delete) the (first|second|third|fourth|last) (one|line|item)",
             "(price|set) {item} [at|to|of] {money}",
+            "(sell|offer|give) [them|him|her|it] {item} [on] ({quote}|{order}) [at|for]",
+            "{order} (should|must|has to|have to|needs to|shall|can) (go|go out|ship|leave|be "
+            "shipped|be delivered|arrive) [on|by|not before] {date}",
             "(do|give) (us|them) {item} (at|for) {money}",
             "valid until {date} {quote}",
             "add to order",
