@@ -226,6 +226,7 @@ def _command(
         document_no=known.context.document or "",
         customer_no=customer,
         last=lambda what: last_document(work, what, customer_no=customer),
+        said=message.text,
     )
     return command_of(proposal, kind, thread)
 

@@ -122,6 +122,8 @@ def order_reopened(command: ReopenOrder, work: Work) -> Reply:
 @handles(CancelOrder)
 def order_cancelled(command: CancelOrder, work: Work) -> Reply:
     cancelled = cancel_order(command, work)
+    if isinstance(cancelled, OrderAwaitsApproval):
+        return _waits(cancelled, cancelled.approvers, work)
     return _brief(f"Order {cancelled.number} is cancelled.", cancelled, work)
 
 
@@ -225,10 +227,9 @@ def _waits(shown: DocumentOutcome, approvers: tuple[str, ...], work: Work) -> Re
     if work.actor.is_contact:
         return Reply(
             text=(
-                f"Thank you. We have noted this as {shown.number}; a colleague looks at it before "
-                "we confirm it, and you will hear from us."
+                f"Thank you. We have noted your wish about {shown.number}. A colleague looks at it "
+                "first, and you will hear from us."
             ),
-            notes=shown.notices,
             document_no=shown.number,
         )
     return Reply(

@@ -5,6 +5,7 @@ function builds every command. What the text left open is filled from the thread
 still missing becomes a question, and nothing runs.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import MISSING, dataclass, fields
 from datetime import date
@@ -23,6 +24,10 @@ _SLOT_OF = {
     "quote_no": "document",
     "order_no": "document",
 }
+_AFTER_REJECT = re.compile(
+    r"(?:\b[A-Z]+-[A-Z]+\d+|\breject(?:ed)?(?: it| that| this)?(?! [A-Z]+-))\b[ ,:;.-]*"
+    r"(?:because|since|as|reason)?[ ,:-]*(?P<reason>[^\n]{3,300})",
+)
 _ASKED_AS = {
     "customer_no": "customer",
     "document_no": "document",
@@ -47,11 +52,13 @@ class Thread:
     """What the conversation knows: its document and customer, and how to find "the last order".
 
     `last` looks up the newest document of a kind ("quote", "order") that the actor may see.
+    `said` is the message itself, for reasons that are kept as they were written.
     """
 
     document_no: str
     customer_no: str
     last: Callable[[str], str]
+    said: str = ""
 
 
 def command_of(proposal: Proposal, kind: type[Command], thread: Thread) -> Command:
@@ -61,6 +68,8 @@ def command_of(proposal: Proposal, kind: type[Command], thread: Thread) -> Comma
         Missing: a required field is not filled.
     """
     said = _said(proposal)
+    if proposal.intent == "reject":
+        said["reason"] = _reason_in(thread.said) or said.get("reason")
     given: dict[str, Any] = {}
     for field in fields(kind):
         value = _value(field.name, str(field.type), said, thread)
@@ -69,6 +78,12 @@ def command_of(proposal: Proposal, kind: type[Command], thread: Thread) -> Comma
         elif field.default is MISSING and field.default_factory is MISSING:
             raise Missing(_ASKED_AS.get(field.name, field.name))
     return kind(**given)
+
+
+def _reason_in(text: str) -> str:
+    """The reason as it was written: what follows the document's number or the word itself."""
+    found = _AFTER_REJECT.search(text)
+    return found["reason"].strip(" ,.;:-\n") if found else ""
 
 
 def _said(proposal: Proposal) -> dict[str, Any]:
@@ -126,7 +141,7 @@ def request_of(line: Line) -> LineRequest:
 def change_of(line: Line) -> LineChange:
     """One line as a change of a document; without a word for it, the new value is set."""
     return LineChange(
-        op=line.op or "set",  # type: ignore[arg-type]
+        op=line.op or "set",
         item_no=line.item or "",
         line_no=line.line_no,
         quantity=line.quantity,
