@@ -43,6 +43,11 @@ _NOT_A_PLACE = re.compile(
     re.IGNORECASE,
 )
 _PLACE_CUE = re.compile(r"ship|deliver|goods|new|different|delivery|liefer|versand|adresse", re.I)
+_LEAD_IN = re.compile(
+    r"^(?:wrong|incorrect|old|outdated|not right|changed|different)\b[^\d\n]{0,30}?"
+    r"\b(?:should be|must be|has to be|is|to|now)\b:? *",
+    re.IGNORECASE,
+)
 LONGEST = 160
 
 
@@ -72,7 +77,7 @@ def find_address(text: str, *, taken: tuple[Span, ...] = ()) -> Said | None:
 def _after(text: str, at: int) -> Said | None:
     end = _END.search(text, at, at + LONGEST + 20)
     stop = end.start() if end else min(len(text), at + LONGEST)
-    value = text[at:stop].strip(" \t,:-")
+    value = _LEAD_IN.sub("", text[at:stop].strip(" \t,:-"))
     if len(value) < 3 or _NOT_A_PLACE.match(value):
         return None
     start = text.index(value, at)

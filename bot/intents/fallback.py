@@ -45,7 +45,8 @@ def _by_ear(heard: Heard, scene: Scene, utterance: Utterance) -> Heard | None:
     moods = {mood_of(clause, _text(scene, clause)) for clause in clauses}
     if utterance.sender_role not in intent.roles or speaks_for < -0.2:
         return None
-    if not intent.reads_only and moods - {Mood.REQUEST}:
+    idle = moods & {Mood.NEGATED, Mood.IMAGINED}
+    if idle or (not intent.reads_only and moods - {Mood.REQUEST}):
         return None
     request = Request(intent=name, scopes=(_all(scene),), rule="trained-ear", score=sure)
     certain = intent.reads_only or (sure >= SURE and speaks_for >= 0.3)
@@ -65,7 +66,7 @@ def _by_lines(
     if any(document.series for document in scene.documents):
         return None
     po = bool(scene.po_numbers or (subject and subject.po_numbers))
-    mine = utterance.sender_role == "customer" and (po or bool(scene.table))
+    mine = utterance.sender_role == "customer" and (po or scene.table or scene.address)
     dated = po or bool(scene.dates)
     ours = utterance.staff and dated and any(mention.no for mention in scene.clients)
     doubts = () if mine or ours else (("create_order", "create_quote"),)

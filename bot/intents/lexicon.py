@@ -53,9 +53,17 @@ def everyday() -> frozenset[str]:
     return frozenset(text.split())
 
 
+_ENDINGS = ("ed", "ing", "ly")
+
+
 def is_slip(written: str, meant: str) -> bool:
-    """A changed letter in a short word is another word ("dock" for "deck"), not a slip."""
-    return not (len(written) == len(meant) <= 5 and sorted(written) != sorted(meant))
+    """A changed letter in a short word is another word ("dock" for "deck"), not a slip.
+
+    Neither is another ending: "printed" is no slip for "printer".
+    """
+    inflected = written.endswith(_ENDINGS) and not meant.endswith(_ENDINGS)
+    changed = len(written) == len(meant) <= 5 and sorted(written) != sorted(meant)
+    return not (inflected or changed)
 
 
 def _shared_start(one: str, other: str) -> int:

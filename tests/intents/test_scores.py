@@ -60,3 +60,12 @@ def test_another_trade_is_understood_without_a_word_about_it() -> None:
 
     assert reached["exact_command_accuracy"] >= 0.85
     assert reached["false_action_rate"] <= 0.04
+
+
+def test_wordings_written_after_the_code_are_understood() -> None:
+    demo = ROOT / "domain" / "demo"
+
+    reached = figures(demo, Path(__file__).parent / "fresh_wordings.jsonl")
+
+    assert reached["exact_command_accuracy"] >= 0.85
+    assert reached["false_action_rate"] <= 0.06
