@@ -1,12 +1,28 @@
 """Tables that refuse UPDATE and DELETE, by triggers on both databases.
 
-What was said, issued and archived stands. A rebuilt table loses its triggers on SQLite (batch
-mode), so every revision ends with `guard`, and a test compares the triggers afterwards.
+What was said, issued, archived and posted stands. A rebuilt table loses its triggers on SQLite
+(batch mode), so every revision ends with `guard`, and a test compares the triggers afterwards.
 """
 
 from sqlalchemy import Connection, inspect
 
-APPEND_ONLY = ("history", "issued_paper", "document_version")
+APPEND_ONLY = (
+    "history",
+    "issued_paper",
+    "document_version",
+    "ledger_transaction",
+    "gl_entry",
+    "vat_entry",
+    "customer_entry",
+    "customer_detail",
+    "item_entry",
+    "item_application",
+    "value_entry",
+    "posted_shipment",
+    "posted_shipment_line",
+    "posted_invoice",
+    "posted_invoice_line",
+)
 
 _REFUSE = """
 CREATE OR REPLACE FUNCTION salesclerk_append_only() RETURNS trigger LANGUAGE plpgsql AS $$

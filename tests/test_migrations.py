@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 import domain
 from bot.migrating import differences, downgrade, head, migrate, revision_of, upgrade
 from domain.database import Base, Database
+from domain.ledger.entries import Entry
 from migrations.append_only import APPEND_ONLY
 from migrations.rows import metadata
 from tests.postgres import Cluster, cluster
@@ -127,6 +128,16 @@ def test_every_append_only_table_is_guarded(empty: str) -> None:
 
     assert guarded == set(APPEND_ONLY)
     assert set(APPEND_ONLY) <= set(metadata.tables)
+
+
+def test_every_ledger_and_posted_paper_is_append_only() -> None:
+    posted = {
+        str(mapper.local_table)
+        for mapper in Base.registry.mappers
+        if issubclass(mapper.class_, Entry)
+    }
+
+    assert posted - set(APPEND_ONLY) == set()
 
 
 def test_migrating_twice_is_quick_and_changes_nothing(tmp_path: Path) -> None:

@@ -99,6 +99,47 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code", name=op.f("pk_currency")),
     )
     op.create_table(
+        "customer_entry_state",
+        sa.Column(
+            "entry_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("customer_no", sa.String(), nullable=False),
+        sa.Column("open", sa.Boolean(), nullable=False),
+        sa.Column("remaining", sa.BigInteger(), nullable=False),
+        sa.Column("remaining_lcy", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "closed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("closed_at", sa.BigInteger(), nullable=True),
+        sa.Column("on_hold", sa.String(), nullable=False),
+        sa.Column("applies_to_id", sa.String(), nullable=False),
+        sa.Column("last_reminder_level", sa.Integer(), nullable=False),
+        sa.Column("dispute", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_customer_entry_state")),
+    )
+    with op.batch_alter_table("customer_entry_state", schema=None) as batch_op:
+        batch_op.create_index("ix_customer_entry_state_open", ["customer_no", "open"], unique=False)
+
+    op.create_table(
+        "discount_vat",
+        sa.Column(
+            "vat_entry_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column(
+            "detail_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.PrimaryKeyConstraint("vat_entry_id", name=op.f("pk_discount_vat")),
+    )
+    with op.batch_alter_table("discount_vat", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_discount_vat_detail_id"), ["detail_id"], unique=False)
+
+    op.create_table(
         "document_version",
         sa.Column("document_no", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -361,6 +402,45 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("code", name=op.f("pk_payment_terms")),
     )
     op.create_table(
+        "posted_extras",
+        sa.Column("document_no", sa.String(), nullable=False),
+        sa.Column("tracking_no", sa.String(), nullable=False),
+        sa.Column("shipping_agent", sa.String(), nullable=False),
+        sa.Column("external_reference", sa.String(), nullable=False),
+        sa.Column("payment_reference", sa.String(), nullable=False),
+        sa.Column("remit_address", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("document_no", name=op.f("pk_posted_extras")),
+    )
+    op.create_table(
+        "posted_shipment_line_state",
+        sa.Column(
+            "entry_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("order_no", sa.String(), nullable=False),
+        sa.Column("order_line_no", sa.Integer(), nullable=False),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.Column("quantity_base", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "item_entry_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("document_no", sa.String(), nullable=False),
+        sa.Column("qty_invoiced", sa.BigInteger(), nullable=False),
+        sa.Column("qty_returned", sa.BigInteger(), nullable=False),
+        sa.Column("undone", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("entry_id", name=op.f("pk_posted_shipment_line_state")),
+    )
+    with op.batch_alter_table("posted_shipment_line_state", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_posted_shipment_line_state_document_no"), ["document_no"], unique=False
+        )
+        batch_op.create_index(
+            "ix_posted_shipment_line_state_order", ["order_no", "order_line_no"], unique=False
+        )
+
+    op.create_table(
         "posting_setup",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("allow_from", sa.Date(), nullable=True),
@@ -544,6 +624,94 @@ def upgrade() -> None:
         batch_op.create_index("ix_customer_name_key", ["name_key"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_customer_vat_registration_no"), ["vat_registration_no"], unique=False
+        )
+
+    op.create_table(
+        "customer_detail",
+        sa.Column("entry_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("amount_lcy", sa.BigInteger(), nullable=False),
+        sa.Column("other_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "reverses_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column(
+            "transaction_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("posting_date", sa.Date(), nullable=False),
+        sa.Column("document_kind", sa.String(), nullable=False),
+        sa.Column("document_no", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["transaction_id"],
+            ["ledger_transaction.id"],
+            name=op.f("fk_customer_detail_transaction_id_ledger_transaction"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_customer_detail")),
+    )
+    with op.batch_alter_table("customer_detail", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_customer_detail_document_no"), ["document_no"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_customer_detail_entry_id"), ["entry_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_customer_detail_transaction_id"), ["transaction_id"], unique=False
+        )
+
+    op.create_table(
+        "customer_entry",
+        sa.Column("customer_no", sa.String(), nullable=False),
+        sa.Column("posting_group", sa.String(), nullable=False),
+        sa.Column("document_date", sa.Date(), nullable=False),
+        sa.Column("due_date", sa.Date(), nullable=False),
+        sa.Column("external_no", sa.String(), nullable=False),
+        sa.Column("description", sa.String(), nullable=False),
+        sa.Column("currency", sa.String(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("amount_lcy", sa.BigInteger(), nullable=False),
+        sa.Column("discount_date", sa.Date(), nullable=True),
+        sa.Column("discount", sa.BigInteger(), nullable=False),
+        sa.Column("tolerance", sa.BigInteger(), nullable=False),
+        sa.Column("instalment_no", sa.Integer(), nullable=False),
+        sa.Column("for_order", sa.String(), nullable=False),
+        sa.Column("salesperson_no", sa.String(), nullable=False),
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column(
+            "transaction_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("posting_date", sa.Date(), nullable=False),
+        sa.Column("document_kind", sa.String(), nullable=False),
+        sa.Column("document_no", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["transaction_id"],
+            ["ledger_transaction.id"],
+            name=op.f("fk_customer_entry_transaction_id_ledger_transaction"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_customer_entry")),
+    )
+    with op.batch_alter_table("customer_entry", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_customer_entry_customer_no"), ["customer_no"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_customer_entry_document_no"), ["document_no"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_customer_entry_for_order"), ["for_order"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_customer_entry_transaction_id"), ["transaction_id"], unique=False
         )
 
     op.create_table(
@@ -735,6 +903,239 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             batch_op.f("ix_item_entry_transaction_id"), ["transaction_id"], unique=False
+        )
+
+    op.create_table(
+        "posted_invoice",
+        sa.Column("source_no", sa.String(), nullable=False),
+        sa.Column("order_no", sa.String(), nullable=False),
+        sa.Column("corrects_no", sa.String(), nullable=False),
+        sa.Column("customer_no", sa.String(), nullable=False),
+        sa.Column("customer_name", sa.String(), nullable=False),
+        sa.Column("bill_to_no", sa.String(), nullable=False),
+        sa.Column("document_date", sa.Date(), nullable=False),
+        sa.Column("vat_date", sa.Date(), nullable=False),
+        sa.Column("due_date", sa.Date(), nullable=False),
+        sa.Column("discount_date", sa.Date(), nullable=True),
+        sa.Column("discount_pct", sa.BigInteger(), nullable=False),
+        sa.Column("discount_amount", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(), nullable=False),
+        sa.Column("rate_foreign", sa.BigInteger(), nullable=False),
+        sa.Column("rate_lcy", sa.BigInteger(), nullable=False),
+        sa.Column("prices_include_vat", sa.Boolean(), nullable=False),
+        sa.Column("vat_group", sa.String(), nullable=False),
+        sa.Column("gen_bus_group", sa.String(), nullable=False),
+        sa.Column("posting_group", sa.String(), nullable=False),
+        sa.Column("payment_terms", sa.String(), nullable=False),
+        sa.Column("payment_method", sa.String(), nullable=False),
+        sa.Column("external_no", sa.String(), nullable=False),
+        sa.Column("salesperson_no", sa.String(), nullable=False),
+        sa.Column("subtotal", sa.BigInteger(), nullable=False),
+        sa.Column("invoice_discount", sa.BigInteger(), nullable=False),
+        sa.Column("net", sa.BigInteger(), nullable=False),
+        sa.Column("vat", sa.BigInteger(), nullable=False),
+        sa.Column("rounding", sa.BigInteger(), nullable=False),
+        sa.Column("total", sa.BigInteger(), nullable=False),
+        sa.Column("total_lcy", sa.BigInteger(), nullable=False),
+        sa.Column("posted_at", sa.BigInteger(), nullable=False),
+        sa.Column("posted_by", sa.String(), nullable=False),
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column(
+            "transaction_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("posting_date", sa.Date(), nullable=False),
+        sa.Column("document_kind", sa.String(), nullable=False),
+        sa.Column("document_no", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["transaction_id"],
+            ["ledger_transaction.id"],
+            name=op.f("fk_posted_invoice_transaction_id_ledger_transaction"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_posted_invoice")),
+        sa.UniqueConstraint("document_no", name=op.f("uq_posted_invoice_document_no")),
+    )
+    with op.batch_alter_table("posted_invoice", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_posted_invoice_corrects_no"), ["corrects_no"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_posted_invoice_customer_no"), ["customer_no"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_posted_invoice_document_no"), ["document_no"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_posted_invoice_order_no"), ["order_no"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_posted_invoice_transaction_id"), ["transaction_id"], unique=False
+        )
+
+    op.create_table(
+        "posted_invoice_line",
+        sa.Column("line_no", sa.Integer(), nullable=False),
+        sa.Column("type", sa.String(), nullable=False),
+        sa.Column("order_no", sa.String(), nullable=False),
+        sa.Column("order_line_no", sa.Integer(), nullable=False),
+        sa.Column("order_sign", sa.Integer(), nullable=False),
+        sa.Column("shipment_no", sa.String(), nullable=False),
+        sa.Column("corrects_line_no", sa.Integer(), nullable=False),
+        sa.Column("item_no", sa.String(), nullable=False),
+        sa.Column("variant", sa.String(), nullable=False),
+        sa.Column("description", sa.String(), nullable=False),
+        sa.Column("details", sa.String(), nullable=False),
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("base_unit", sa.String(), nullable=False),
+        sa.Column("qty_per_unit", sa.BigInteger(), nullable=False),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.Column("quantity_base", sa.BigInteger(), nullable=False),
+        sa.Column("unit_price", sa.BigInteger(), nullable=False),
+        sa.Column("discount_pct", sa.BigInteger(), nullable=False),
+        sa.Column("gross", sa.BigInteger(), nullable=False),
+        sa.Column("discount_amount", sa.BigInteger(), nullable=False),
+        sa.Column("line_amount", sa.BigInteger(), nullable=False),
+        sa.Column("allow_invoice_disc", sa.Boolean(), nullable=False),
+        sa.Column("inv_discount_amount", sa.BigInteger(), nullable=False),
+        sa.Column("net_amount", sa.BigInteger(), nullable=False),
+        sa.Column("vat_amount", sa.BigInteger(), nullable=False),
+        sa.Column("vat_group", sa.String(), nullable=False),
+        sa.Column("vat_identifier", sa.String(), nullable=False),
+        sa.Column("vat_pct", sa.BigInteger(), nullable=False),
+        sa.Column("vat_calc_type", sa.String(), nullable=False),
+        sa.Column("gen_prod_group", sa.String(), nullable=False),
+        sa.Column("account_role", sa.String(), nullable=False),
+        sa.Column("location", sa.String(), nullable=False),
+        sa.Column("stocked", sa.Boolean(), nullable=False),
+        sa.Column("prepayment", sa.Boolean(), nullable=False),
+        sa.Column("return_reason", sa.String(), nullable=False),
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column(
+            "transaction_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("posting_date", sa.Date(), nullable=False),
+        sa.Column("document_kind", sa.String(), nullable=False),
+        sa.Column("document_no", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["transaction_id"],
+            ["ledger_transaction.id"],
+            name=op.f("fk_posted_invoice_line_transaction_id_ledger_transaction"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_posted_invoice_line")),
+    )
+    with op.batch_alter_table("posted_invoice_line", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_posted_invoice_line_document_no"), ["document_no"], unique=False
+        )
+        batch_op.create_index(
+            "ix_posted_invoice_line_order", ["order_no", "order_line_no"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_posted_invoice_line_transaction_id"), ["transaction_id"], unique=False
+        )
+
+    op.create_table(
+        "posted_shipment",
+        sa.Column("order_no", sa.String(), nullable=False),
+        sa.Column("customer_no", sa.String(), nullable=False),
+        sa.Column("bill_to_no", sa.String(), nullable=False),
+        sa.Column("customer_name", sa.String(), nullable=False),
+        sa.Column("external_no", sa.String(), nullable=False),
+        sa.Column("ship_to_address", sa.String(), nullable=False),
+        sa.Column("shipping_agent", sa.String(), nullable=False),
+        sa.Column("salesperson_no", sa.String(), nullable=False),
+        sa.Column("posted_at", sa.BigInteger(), nullable=False),
+        sa.Column("posted_by", sa.String(), nullable=False),
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column(
+            "transaction_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("posting_date", sa.Date(), nullable=False),
+        sa.Column("document_kind", sa.String(), nullable=False),
+        sa.Column("document_no", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["transaction_id"],
+            ["ledger_transaction.id"],
+            name=op.f("fk_posted_shipment_transaction_id_ledger_transaction"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_posted_shipment")),
+        sa.UniqueConstraint("document_no", name=op.f("uq_posted_shipment_document_no")),
+    )
+    with op.batch_alter_table("posted_shipment", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_posted_shipment_customer_no"), ["customer_no"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_posted_shipment_document_no"), ["document_no"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_posted_shipment_order_no"), ["order_no"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_posted_shipment_transaction_id"), ["transaction_id"], unique=False
+        )
+
+    op.create_table(
+        "posted_shipment_line",
+        sa.Column("line_no", sa.Integer(), nullable=False),
+        sa.Column("order_no", sa.String(), nullable=False),
+        sa.Column("order_line_no", sa.Integer(), nullable=False),
+        sa.Column("item_no", sa.String(), nullable=False),
+        sa.Column("variant", sa.String(), nullable=False),
+        sa.Column("description", sa.String(), nullable=False),
+        sa.Column("details", sa.String(), nullable=False),
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("base_unit", sa.String(), nullable=False),
+        sa.Column("qty_per_unit", sa.BigInteger(), nullable=False),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.Column("quantity_base", sa.BigInteger(), nullable=False),
+        sa.Column("location", sa.String(), nullable=False),
+        sa.Column("unit_price", sa.BigInteger(), nullable=False),
+        sa.Column("discount_pct", sa.BigInteger(), nullable=False),
+        sa.Column(
+            "item_entry_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "corrects_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column(
+            "id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column(
+            "transaction_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("posting_date", sa.Date(), nullable=False),
+        sa.Column("document_kind", sa.String(), nullable=False),
+        sa.Column("document_no", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["transaction_id"],
+            ["ledger_transaction.id"],
+            name=op.f("fk_posted_shipment_line_transaction_id_ledger_transaction"),
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_posted_shipment_line")),
+    )
+    with op.batch_alter_table("posted_shipment_line", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_posted_shipment_line_document_no"), ["document_no"], unique=False
+        )
+        batch_op.create_index(
+            "ix_posted_shipment_line_order", ["order_no", "order_line_no"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_posted_shipment_line_transaction_id"), ["transaction_id"], unique=False
         )
 
     op.create_table(
@@ -1383,6 +1784,33 @@ def downgrade() -> None:
 
     op.drop_table("price_list_line")
     op.drop_table("posting_rights")
+    with op.batch_alter_table("posted_shipment_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_posted_shipment_line_transaction_id"))
+        batch_op.drop_index("ix_posted_shipment_line_order")
+        batch_op.drop_index(batch_op.f("ix_posted_shipment_line_document_no"))
+
+    op.drop_table("posted_shipment_line")
+    with op.batch_alter_table("posted_shipment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_posted_shipment_transaction_id"))
+        batch_op.drop_index(batch_op.f("ix_posted_shipment_order_no"))
+        batch_op.drop_index(batch_op.f("ix_posted_shipment_document_no"))
+        batch_op.drop_index(batch_op.f("ix_posted_shipment_customer_no"))
+
+    op.drop_table("posted_shipment")
+    with op.batch_alter_table("posted_invoice_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_posted_invoice_line_transaction_id"))
+        batch_op.drop_index("ix_posted_invoice_line_order")
+        batch_op.drop_index(batch_op.f("ix_posted_invoice_line_document_no"))
+
+    op.drop_table("posted_invoice_line")
+    with op.batch_alter_table("posted_invoice", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_posted_invoice_transaction_id"))
+        batch_op.drop_index(batch_op.f("ix_posted_invoice_order_no"))
+        batch_op.drop_index(batch_op.f("ix_posted_invoice_document_no"))
+        batch_op.drop_index(batch_op.f("ix_posted_invoice_customer_no"))
+        batch_op.drop_index(batch_op.f("ix_posted_invoice_corrects_no"))
+
+    op.drop_table("posted_invoice")
     with op.batch_alter_table("item_entry", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_item_entry_transaction_id"))
         batch_op.drop_index("ix_item_entry_place")
@@ -1408,6 +1836,19 @@ def downgrade() -> None:
 
     op.drop_table("gl_entry")
     op.drop_table("customer_template")
+    with op.batch_alter_table("customer_entry", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_customer_entry_transaction_id"))
+        batch_op.drop_index(batch_op.f("ix_customer_entry_for_order"))
+        batch_op.drop_index(batch_op.f("ix_customer_entry_document_no"))
+        batch_op.drop_index(batch_op.f("ix_customer_entry_customer_no"))
+
+    op.drop_table("customer_entry")
+    with op.batch_alter_table("customer_detail", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_customer_detail_transaction_id"))
+        batch_op.drop_index(batch_op.f("ix_customer_detail_entry_id"))
+        batch_op.drop_index(batch_op.f("ix_customer_detail_document_no"))
+
+    op.drop_table("customer_detail")
     with op.batch_alter_table("customer", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_customer_vat_registration_no"))
         batch_op.drop_index("ix_customer_name_key")
@@ -1430,6 +1871,12 @@ def downgrade() -> None:
     op.drop_table("quarantine")
     op.drop_table("price_list")
     op.drop_table("posting_setup")
+    with op.batch_alter_table("posted_shipment_line_state", schema=None) as batch_op:
+        batch_op.drop_index("ix_posted_shipment_line_state_order")
+        batch_op.drop_index(batch_op.f("ix_posted_shipment_line_state_document_no"))
+
+    op.drop_table("posted_shipment_line_state")
+    op.drop_table("posted_extras")
     op.drop_table("payment_terms")
     op.drop_table("payment_method")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
@@ -1476,6 +1923,14 @@ def downgrade() -> None:
     op.drop_table("exchange_rate")
     op.drop_table("employee")
     op.drop_table("document_version")
+    with op.batch_alter_table("discount_vat", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_discount_vat_detail_id"))
+
+    op.drop_table("discount_vat")
+    with op.batch_alter_table("customer_entry_state", schema=None) as batch_op:
+        batch_op.drop_index("ix_customer_entry_state_open")
+
+    op.drop_table("customer_entry_state")
     op.drop_table("currency")
     with op.batch_alter_table("conversation", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_conversation_document_no"))
