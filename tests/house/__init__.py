@@ -1,0 +1,1 @@
+"""The whole house, tested from outside: through its doors, by what reaches people."""

@@ -1,0 +1,66 @@
+"""Buttons pressed twice, by the wrong person, or forged: explained, and nothing changed."""
+
+from tests.house.house import RunningHouse, posts_only
+
+
+def test_a_second_press_is_explained_and_sends_nothing(house: RunningHouse) -> None:
+    card = house.ask("Priya", "quote 2 Nova chairs grey for Ateliers Moreau")
+    for _ in range(2):
+        assert house.to_slack_door(house.press("Priya", card, "Send the quote")) == 200
+    house.settle()
+
+    thread = house.driver.messages(person="Priya", thread=card.thread_ts)
+    told = posts_only(thread, house.driver.person("Priya").id)
+    assert len(told) == 1
+    assert "“Send the quote” was already pressed by Priya Nair" in told[0].text
+    assert len(house.received("hugo@ateliersmoreau.example")) == 1
+
+
+def test_who_may_not_approve_is_told_so_and_the_request_still_waits(house: RunningHouse) -> None:
+    made = house.ask("Marco", "order 8 dual motor desks for Harbor Dental, PO HD-1")
+    number = next(iter(house.documents("C006")))
+    house.driver.click("Marco", made.ts, "Confirm the order")
+    house.answer("Marco", made.thread_ts, words="waits for the approval of Katrin")
+
+    def cards() -> list[str]:
+        return [one.ts for one in house.driver.messages(person="Katrin") if number in one.text]
+
+    house.wait(lambda: bool(cards()), "Katrin's card")
+    card = next(one for one in house.driver.messages(person="Katrin") if one.ts == cards()[0])
+    for person in ("Marco", "Jürgen"):
+        house.to_slack_door(house.press(person, card, "Approve"))
+    house.settle()
+    waiting = house.status(number)
+    told = [one for one in house.driver.messages(person="Katrin") if one.only_for]
+    house.driver.click("Katrin", card.ts, "Approve")
+    house.answer("Marco", made.thread_ts, words="was approved by Katrin")
+
+    assert waiting == "pending_approval"
+    assert [one.only_for for one in told] == ["U02", "U03"]
+    assert all(one.text for one in told)
+    assert house.status(number) == "released"
+
+
+def test_a_press_with_an_invented_token_is_refused(house: RunningHouse) -> None:
+    card = house.ask("Priya", "quote 2 Nova chairs grey for Adatum Fabrication")
+
+    for token in ("1." + "0" * 24, "x", "9" * 400):
+        forged = house.press("Priya", card, "Send the quote", token=token)
+        assert house.to_slack_door(forged) == 200
+    house.settle()
+
+    thread = house.driver.messages(person="Priya", thread=card.thread_ts)
+    told = posts_only(thread, house.driver.person("Priya").id)
+    assert ["I do not know this button" in one.text for one in told] == [True] * 3
+    assert house.received("rtownes@adatumfab.example") == []
+
+
+def test_a_request_that_slack_did_not_sign_is_answered_401(house: RunningHouse) -> None:
+    body = house.event("Priya", "quote 4 Nova chairs black for Brandt")
+    before = house.stored()
+
+    forged = house.to_slack_door(body, secret="guessed")
+    too_old = house.to_slack_door(body, age=600)
+
+    assert (forged, too_old) == (401, 401)
+    assert house.stored() == before
