@@ -6,12 +6,15 @@ goes through the same door, so a log file has one form.
 
 import logging
 import sys
+import traceback
 from typing import Any
 
 import structlog
 
 _NEVER = frozenset({"body", "text", "payload", "envelope", "password", "secret", "token", "letter"})
 _LONGEST = 300
+_LONGEST_CHAIN = 4
+_DEEPEST = 12
 _CHATTY = ("procrastinate", "weasyprint", "fontTools", "slack_bolt", "slack_sdk", "mail.log")
 
 
@@ -40,7 +43,7 @@ def set_up_logs(level: str) -> None:
             foreign_pre_chain=shared,
             processors=[
                 structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.format_exc_info,
+                placed,
                 drawing,
             ],
         )
@@ -50,6 +53,25 @@ def set_up_logs(level: str) -> None:
     root.setLevel(number)
     for name in _CHATTY:
         logging.getLogger(name).setLevel(max(number, logging.WARNING))
+
+
+def placed(_logger: Any, _method: str, event: Any) -> Any:
+    """Say what kind of fault arose and where; its own words may quote what people wrote."""
+    given = event.pop("exc_info", None)
+    fault = given[1] if isinstance(given, tuple) else given
+    if fault is True:
+        fault = sys.exception()
+    kinds: list[str] = []
+    where: list[str] = []
+    while isinstance(fault, BaseException) and len(kinds) < _LONGEST_CHAIN:
+        kinds.append(type(fault).__name__)
+        frames = traceback.extract_tb(fault.__traceback__)[-_DEEPEST:]
+        where += [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in frames]
+        fault = fault.__cause__ or fault.__context__
+    if kinds:
+        event["fault"] = " from ".join(kinds)
+        event["where"] = where
+    return event
 
 
 def discreet(_logger: Any, _method: str, event: Any) -> Any:

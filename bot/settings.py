@@ -5,6 +5,7 @@ whole thing on this machine alone: SQLite, loopback, no Slack workspace needed.
 """
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,6 +15,7 @@ from pydantic import Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "SALESCLERK_"
+_PASSWORD = re.compile(r"(?<=\w):[^/@:]*@")
 
 
 class Settings(BaseSettings):
@@ -21,7 +23,7 @@ class Settings(BaseSettings):
 
     model_config = SettingsConfigDict(env_prefix=PREFIX, extra="ignore")
 
-    database: str = "sqlite:///var/salesclerk.db"
+    database: str = Field(default="sqlite:///var/salesclerk.db", repr=False)  # may hold a password
     http_listen: str = "127.0.0.1:8480"
     smtp_listen: str = "127.0.0.1:8425"
     lmtp_listen: str = ""
@@ -59,6 +61,8 @@ class Settings(BaseSettings):
             value = getattr(self, name)
             if isinstance(value, SecretStr):
                 value = "set" if value.get_secret_value() else "not set"
+            if name == "database":
+                value = _PASSWORD.sub(":***@", value)
             rows.append((f"{PREFIX}{name.upper()}", str(value)))
         return rows
 

@@ -1,0 +1,1 @@
+"""What an installation needs around the clerk: settings, logs, a doctor, and scripts."""
