@@ -67,7 +67,7 @@ class MailAnswer:
         row.address = {"to": self.to_address, "name": self.to_name, "subject": subject}
 
     def done(self, session: Session, outcome: str) -> None:
-        self.job.finish(session, outcome[:500])
+        self.job.finish(session, outcome[:500] or "nothing in it asks for an answer")
 
     def park(self, session: Session, reference: str) -> None:
         self.job.park(session, reference)

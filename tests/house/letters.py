@@ -23,7 +23,7 @@ def letter(sender: str, subject: str, text: str | None, *, html: str = "", name:
     return message.as_bytes()
 
 
-def nested(sender: str, *, depth: int) -> bytes:
+def nested(sender: str, depth: int) -> bytes:
     """A letter of parts within parts, with an order in the innermost."""
     opened = [
         b"--b%d\r\nContent-Type: multipart/mixed; boundary=b%d\r\n\r\n" % (level, level + 1)
@@ -33,7 +33,7 @@ def nested(sender: str, *, depth: int) -> bytes:
     return _headed(sender, b"b0") + b"".join(opened) + text + b"--b%d--\r\n" % depth
 
 
-def many_parts(sender: str, *, count: int) -> bytes:
+def many_parts(sender: str, count: int) -> bytes:
     """A letter of parts side by side, with the same order in each."""
     part = b"--b\r\nContent-Type: text/plain\r\n\r\nplease send 5 Nova chairs black\r\n"
     return _headed(sender, b"b") + part * count + b"--b--\r\n"
