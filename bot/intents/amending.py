@@ -148,6 +148,8 @@ def _op(scene: Scene, scope: Scope, wording: Wording) -> str:
             "longer",
         }:
             return "remove"
+        if _says_more(scene, wording):
+            return "add"
         if word in _ADD or (
             word in {"put", "throw", "stick"} and "on" in scene.stems[wording.end : wording.end + 3]
         ):
@@ -156,6 +158,11 @@ def _op(scene: Scene, scope: Scope, wording: Wording) -> str:
             return "set"
     after = set(scene.stems[wording.end : scope.end])
     return "add" if after & {"more", "extra", "too", "additional"} and not before else "set"
+
+
+def _says_more(scene: Scene, wording: Wording) -> bool:
+    near = {token.word for token in scene.tokens[wording.start : wording.start + 3]}
+    return bool(near & {"more", "extra", "additional", "another"})
 
 
 def _off_near(scene: Scene, scope: Scope, wording: Wording) -> bool:

@@ -56,9 +56,14 @@ _PO = re.compile(
     r"|(?:our|their|your|his|her|customer)[ ](?:order|own|po|purchase)?[ ]?(?:order[ "
     r"])?(?:ref(?:erence)?|no\.?|number|nr\.?)(?:[ ](?:is|no\.?|number))?"
     r"|(?:order|purchase)[ ](?:no|nr|ref)\.?|(?:bestell(?:ung|nummer|-nr\.?)|bon de commande|"
-    r"zamowienie|confirm(?:ed)? order|our order|ordernr\.?|reference|ref(?:\.|:)))"
+    r"zamowienie|confirm(?:ed)? order|our order|ordernr\.?|reference|ref(?:\.|:|\b)))"
     r"[ ]?(?:[#:=-][ ]?){0,3}(?P<po>[A-Za-z]{0,6}[-/.]?\d[\w/.-]{0,24}|"
     r"[A-Za-z]{1,6}[-/][\w/-]{1,24})",
+    re.IGNORECASE,
+)
+_PO_OF = re.compile(
+    r"\bp\.?o\.?\b(?: number| no\.?)? (?:for|on|of) [^\n]{1,30}? (?:is|:|=) "
+    r"?#?(?P<po>[\w/-]{2,25})",
     re.IGNORECASE,
 )
 _PO_PREFIXED = re.compile(r"(?<![\w-])(?P<po>PO-\d[\w-]{1,20})(?![\w-])", re.IGNORECASE)
@@ -140,10 +145,11 @@ def find_terms(text: str) -> tuple[Said, ...]:
 def find_po_numbers(text: str) -> tuple[Said, ...]:
     """The customer's own order numbers, as typed; never one of our document numbers."""
     found: list[Said] = []
-    for pattern in (_PO_PREFIXED, _PO):
+    for pattern in (_PO_PREFIXED, _PO_OF, _PO):
         for match in pattern.finditer(text):
             value = match["po"].rstrip(".,-/")
-            span = Span(start=match.start(), end=match.start("po") + len(value))
+            start = match.start("po") if pattern is _PO_OF else match.start()
+            span = Span(start=start, end=match.start("po") + len(value))
             if not value or not any(char.isdigit() for char in value) or _OURS.match(value):
                 continue
             if not any(span.overlaps(other.span) for other in found):

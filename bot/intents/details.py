@@ -125,7 +125,8 @@ _TO = re.compile(
 )
 _FROM_WHOM = re.compile(rf"\b(?:from|by|ask|have|get) ({_NAME})")
 _VERB_NAME = re.compile(
-    rf"\b(?:[Mm]ail|[Ee]mail|[Ss]end|[Ff]orward|[Rr]esend|[Gg]ive|[Ll]et|[Aa]sk|[Hh]ave) ({_NAME})"
+    rf"\b(?:[Mm]ail|[Ee]mail|[Ss]end|[Ff]orward|[Rr]esend|[Gg]ive|[Ll]et|[Aa]sk|[Hh]ave|"
+    rf"[Ss]hoot|[Gg]et|[Bb]ring|[Cc]c) ({_NAME})"
 )
 _DECIDES = re.compile(
     rf"\b(?:[Ll]et|[Hh]ave|[Aa]sk)? ?({_NAME}) (?:to |should |can |shall |will )?"

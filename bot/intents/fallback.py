@@ -4,16 +4,20 @@ Only a very sure ear that also finds the right kind of paper or lines leads to a
 less becomes a question with the likely command as its choice.
 """
 
+from dataclasses import replace
+
 from bot.intents import BY_NAME
 from bot.intents.amending import Scope
 from bot.intents.clauses import Clause, clauses_of
 from bot.intents.filling import Request
 from bot.intents.hearing import Heard, evidence
-from bot.intents.mood import Mood, mood_of
+from bot.intents.mood import Mood, is_imagined, mood_of
 from bot.intents.scene import Scene
 from bot.intents.speech import SURE, likely_intent
+from bot.intents.tokens import fold
 from bot.intents.utterance import Utterance
 
+UNANCHORED = 0.8  # how sure the ear must be when nothing of ours is named
 _ANCHORS = frozenset({"document", "number", "lines", "item", "customer", "money", "percent"})
 
 
@@ -27,6 +31,8 @@ def guess(heard: Heard, scene: Scene, subject: Scene | None, utterance: Utteranc
         return heard
     if not scene.tokens:
         return heard
+    if is_imagined(fold(scene.text)):
+        return replace(heard, held_back=(*heard.held_back, Mood.IMAGINED))
     return _by_lines(heard, scene, subject, utterance) or _by_ear(heard, scene, utterance) or heard
 
 
@@ -35,11 +41,13 @@ def _by_ear(heard: Heard, scene: Scene, utterance: Utterance) -> Heard | None:
     clauses = clauses_of(scene)
     pieces = tuple(piece for clause in clauses for piece in clause.pieces)
     anchored = any(piece.kinds & _ANCHORS for piece in pieces) or utterance.context.document
-    found = likely_intent(pieces) if pieces and anchored else None
+    found = likely_intent(pieces) if pieces else None
     if found is None:
         return None
     name, sure = found
     intent = BY_NAME[name]
+    if not anchored and (intent.reads_only or sure < UNANCHORED):
+        return None
     whole = Clause(start=0, end=len(scene.tokens), pieces=pieces, words=(), asks=False)
     speaks_for = evidence(name, whole, scene, utterance)
     moods = {mood_of(clause, _text(scene, clause)) for clause in clauses}

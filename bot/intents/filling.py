@@ -15,6 +15,7 @@ from bot.intents.merging import merge_slots
 from bot.intents.references import new_quantity, referred
 from bot.intents.refining import (
     agreed_price,
+    agreed_quantity,
     fitting_reason,
     one_if_singular,
     percent_in_brackets,
@@ -275,7 +276,9 @@ class Filler:
         ):
             lines = self._referred(request) or lines
         if request.intent == "correct_invoice":
-            lines = tuple(agreed_price(line, self.text(request)) for line in lines)
+            said = self.text(request)
+            lines = tuple(agreed_price(line, said) for line in lines)
+            lines = (agreed_quantity(lines[0], said),) if len(lines) == 1 else lines
         if request.intent in {"create_return", "drop_shipment"}:
             lines = tuple(one_if_singular(line, self.scene) for line in lines)
         if amends:

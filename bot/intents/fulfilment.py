@@ -65,6 +65,7 @@ INTENTS = (
             "(check|look up|tell me) [the] (stock|availability|inventory)",
             "(lager|vorratig|verfugbar|auf lager)",
             "got [any] {item}",
+            "(hows|how is|whats) [our|the] stock [of|on|for]",
             "(available|availability)",
         ),
         weak=("(do you|have you|got) {item}", "stock {item}"),
@@ -85,6 +86,8 @@ INTENTS = (
             "(could|can|will|would) {item} (be|arrive|get) [here|there|delivered|ready|"
             "shipped] [by|before|on] {date}",
             "(lead time|delivery time|liefertermin|lieferzeit|delivery date) (for|on|of) {item}",
+            "(can|could|will|would) ({customer}|they|he|she) (get|have|receive) {item} [by|"
+            "before|on|until] {date}",
             "(lead time|lieferzeit|delivery time)",
             "when (would|could|can|will) {item} [be] (arrive|here|there|ship|delivered|"
             "available|ready|get)",

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from bot.intents import BY_NAME
 from bot.intents.amending import Scope
 from bot.intents.clauses import Clause, clauses_of
-from bot.intents.documents import series_of
+from bot.intents.documents import QUOTE, series_of
 from bot.intents.filling import Request
 from bot.intents.mood import Mood, mood_of
 from bot.intents.sayings import Hit, Sayings
@@ -20,6 +20,7 @@ from bot.intents.tokens import stem
 from bot.intents.utterance import Utterance
 
 THRESHOLD = 0.75
+CLEAR = 0.85  # score of a saying by its words alone
 NEAR = 0.12  # two readings this close are a doubt
 _CHANGES_OF = frozenset(
     {
@@ -103,6 +104,7 @@ class Heard:
     doubts: tuple[tuple[str, ...], ...] = ()  # intents that are nearly alike, for one clause each
     held_back: tuple[Mood, ...] = ()
     forbidden: tuple[str, ...] = ()
+    near: tuple[str, ...] = ()  # said clearly, but nothing to apply it to
 
 
 class Ear:
@@ -118,9 +120,10 @@ class Ear:
         held: list[Mood] = []
         forbidden: list[str] = []
         loose: list[Scope] = []
+        near: list[str] = []
         for clause in clauses:
             scope = Scope(start=clause.start, end=clause.end)
-            weighed = self._weighed(clause, scene, utterance, held)
+            weighed = self._weighed(clause, scene, utterance, held, near)
             if not weighed:
                 if requests:
                     requests[-1] = replace(requests[-1], scopes=(*requests[-1].scopes, scope))
@@ -151,10 +154,11 @@ class Ear:
             doubts=tuple(doubts),
             held_back=tuple(held),
             forbidden=tuple(forbidden),
+            near=tuple(near),
         )
 
     def _weighed(
-        self, clause: Clause, scene: Scene, utterance: Utterance, held: list[Mood]
+        self, clause: Clause, scene: Scene, utterance: Utterance, held: list[Mood], near: list[str]
     ) -> list[Hit]:
         """The clause's readings above the threshold, best first, with the mood applied."""
         kept: list[Hit] = []
@@ -162,10 +166,18 @@ class Ear:
         text = scene.text[span.start : span.end]
         for hit in self._sayings.hear(clause.pieces):
             score = hit.score + evidence(hit.intent, clause, scene, utterance)
-            if score < THRESHOLD:
-                continue
             intent = BY_NAME[hit.intent]
-            mood = mood_of(clause, text, first_piece=hit.first)
+            if score < THRESHOLD:
+                if hit.score >= CLEAR and not intent.reads_only:
+                    near.append(hit.intent)
+                continue
+            mood = mood_of(
+                clause,
+                text,
+                first_piece=hit.first,
+                last_piece=hit.last,
+                sentence=hit.sentence,
+            )
             if not intent.reads_only and mood is not Mood.REQUEST:
                 if mood is not Mood.QUESTION or not kept:
                     held.append(mood)
@@ -291,6 +303,7 @@ def _joined(requests: list[Request], scene: Scene) -> list[Request]:
     """Requests of one kind in a row become one; details are taken into what they detail."""
     joined: list[Request] = []
     for request in requests:
+        request = _of_a_quote(request, scene)
         before = joined[-1] if joined else None
         if before and before.intent == request.intent and not _own_papers(before, request, scene):
             joined[-1] = replace(
@@ -325,6 +338,14 @@ def _absorbs(host: Request, guest: Request, scene: Scene) -> bool:
     if mutual and guest.score > host.score + 0.3:
         return False
     return not _stands_alone(guest, host, scene)
+
+
+def _of_a_quote(request: Request, scene: Scene) -> Request:
+    """ "Create the order" with nothing but a quote named: the quote has been accepted."""
+    named = {document.series for document in scene.documents}
+    if request.intent == "create_order" and named == {QUOTE} and not scene.wordings:
+        return replace(request, intent="accept_quote")
+    return request
 
 
 def _own_papers(first: Request, second: Request, scene: Scene) -> bool:

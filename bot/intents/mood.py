@@ -5,7 +5,6 @@ may change anything.
 """
 
 import re
-from collections.abc import Sequence
 from enum import StrEnum
 
 from bot.intents.clauses import Clause
@@ -22,7 +21,8 @@ class Mood(StrEnum):
 
 
 _NOT = word_set(
-    "dont not never cannot cant wont doesnt didnt isnt shouldnt nicht pas ne stop without"
+    "dont not never cannot cant wont doesnt didnt isnt shouldnt hasnt havent wasnt arent "
+    "werent nicht pas ne stop without"
 )
 _HOLD = re.compile(
     r"\b(?:hold off|hold on|no need to|not yet[.! ]*$|wait with|wait before|until i (?:say|"
@@ -35,7 +35,8 @@ _HOLD = re.compile(
 _IMAGINED = re.compile(
     r"(?:^|[,;.(] ?|\b(?:and|but|so|or) )(?:if|in case|suppose|supposing|assuming|should "
     r"(?:they|we|he|she)|were we|what if|falls)\b"
-    r"|\b(?:might|(?:still |just )?thinking (?:of|about|it over)|no decision yet|considering|"
+    r"|\b(?:might|(?:still |just )?think(?:s|ing) (?:of|about|it over)|then (?:we|i)(?:.?ll| "
+    r"will)? (?:order|buy|take|place)|no decision yet|considering|"
     r"probably|perhaps|let.?s see|would probably|"
     r"may (?:be )?(?:want|need|order|cancel|take|buy|have)\w*"
     r"|(?<!or )maybe|we.?ll see|not sure (?:yet|if|whether)|toying with|wondering (?:if|"
@@ -108,12 +109,14 @@ _ROBOT = re.compile(
 )
 
 
-def mood_of(clause: Clause, text: str, *, first_piece: int = 99) -> Mood:
+def mood_of(
+    clause: Clause, text: str, *, first_piece: int = 99, last_piece: int = 99, sentence: str = ""
+) -> Mood:
     """How a clause is meant. `first_piece` is where the saying of interest begins."""
     said = fold(text)
     if _HOLD.search(said):
         return Mood.NEGATED
-    if _negated(clause, first_piece):
+    if _negated(clause, first_piece) or _denied_inside(clause, first_piece, last_piece, sentence):
         return Mood.NEGATED
     if is_imagined(said):
         return Mood.IMAGINED
@@ -133,10 +136,16 @@ def is_imagined(said: str) -> bool:
 
 
 def _negated(clause: Clause, first_piece: int) -> bool:
-    before: Sequence[str] = [
-        piece.stem for piece in clause.pieces[max(0, first_piece - 4) : first_piece] if piece.stem
+    return bool(_NOT & set(_words(clause, max(0, first_piece - 4), first_piece)))
+
+
+def _words(clause: Clause, first: int, last: int) -> list[str]:
+    """The words of some pieces as they were written, for stems blur "note" and "not"."""
+    return [
+        clause.words[piece.start - clause.start]
+        for piece in clause.pieces[first:last]
+        if piece.stem and piece.start - clause.start < len(clause.words)
     ]
-    return any(word in _NOT for word in before)
 
 
 def is_attack(text: str) -> bool:
@@ -157,6 +166,13 @@ _UNSURE = re.compile(
     r"\b(?:not sure|or maybe|unsure|no idea which|don.?t (?:know|remember) (?:which|what)|i "
     r"forgot which|i think it was|whichever you prefer|up to you)\b"
 )
+
+
+def _denied_inside(clause: Clause, first: int, last: int, sentence: str) -> bool:
+    """ "The quote isn't accepted": a denial within the saying, unless the saying itself denies."""
+    if set(re.findall(r"[a-z]+", sentence)) & (_NOT | {"longer", "cant"}):
+        return False
+    return bool(_NOT & set(_words(clause, first, last + 1)))
 
 
 def is_unsure(text: str) -> bool:

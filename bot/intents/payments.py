@@ -82,6 +82,9 @@ INTENTS = (
             "turned up|shown up) [{order}|our order|the goods|{shipment}]",
             "{order} [has|is|still] (not|hasnt|isnt) [yet] (arrive|ship|come|here|delivered|"
             "received)",
+            "what (happened|about|is up|is going on) (to|with|on) ({order}|{shipment}|{return}|"
+            "{invoice}|our order|my order)",
+            "(does|do) ({customer}|they) owe",
             "still waiting [for|on] ({order}|our order|delivery|my order)",
         ),
         weak=("(status|tracking|overdue|balance)", "{order} (when|where)"),

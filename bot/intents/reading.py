@@ -310,6 +310,12 @@ def _nothing(heard: Heard, scene: Scene, utterance: Utterance) -> Understanding:
     if any(mood in {Mood.NEGATED, Mood.IMAGINED} for mood in heard.held_back):
         return Understanding(expect="ignore", reason="held-back")
     asks = "?" in utterance.text
+    near = [name for name in heard.near if utterance.sender_role in BY_NAME[name].roles]
+    if near and not asks:
+        needed = BY_NAME[near[0]].needs[:1]
+        clarify = ("document",) if needed and "document" in needed[0] else ("intent", "item")
+        bare = (Proposal(intent=near[0], rule="near", confidence=0.4),)
+        return Understanding(expect="clarify", proposals=bare, clarify=clarify, reason="near")
     evidence = bool(scene.documents or scene.wordings or scene.table or scene.money)
     if evidence and len(tokenize(scene.text)) < 400 and (scene.wordings or scene.documents):
         clarify = (

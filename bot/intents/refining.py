@@ -72,10 +72,26 @@ def fitting_reason(
     return told
 
 
+_RIGHT = re.compile(
+    r"[€$£]?(\d[\d.,]*) (?:each |per \w+ )?(?:is|was|would be) (?:right|correct)", re.I
+)
+_ONLY = re.compile(
+    r"\b(?:only (?:ordered|got|received|wanted|needed)|(?:ordered|got|received|wanted) only|only)"
+    r" (\d{1,6})\b(?![.,]\d|%)",
+    re.I,
+)
+
+
+def agreed_quantity(line: Line, text: str) -> Line:
+    """ "Charged 12 but ordered only 10": what was ordered is right."""
+    match = _ONLY.search(text)
+    return replace(line, quantity=Decimal(match[1])) if match and line.quantity else line
+
+
 def agreed_price(line: Line, text: str) -> Line:
     """The price as agreed wins over the one the invoice shows."""
-    match = _AGREED.search(text)
-    if line.price is None or match is None:
+    match = _RIGHT.search(text) or _AGREED.search(text)
+    if match is None or (line.price is None and not _RIGHT.search(text)):
         return line
     price = parse_number(match[1].rstrip(".,"))
     return replace(line, price=price) if price is not None else line

@@ -25,6 +25,7 @@ INTENTS = (
             "rfq",
             "price offer",
             "price up {lines}",
+            "(can|could) you do {lines} (for|at)",
             "(what|how much) would {lines} (come to|cost us)",
             "(proper|formal|written) (quote|offer)",
             "(make|do) it [a|as] [a] quote",
@@ -182,6 +183,14 @@ INTENTS = (
             "(add|include|put) [another|in] {item} (to|on|in|onto) ({order}|{quote}|{number}|"
             "it|that|the order|our order|the quote|my order)",
             "(add|append) {item}",
+            "(lower|raise|reduce|increase|bump|cut|set|change|drop) {item} [on|in|of] [{order}|"
+            "{quote}|it] [up|down] to {count}",
+            "({order}|{quote}|order|they) needs {lines}",
+            "(another|more|extra|additional) {item} (on|to|for|in) ({order}|{quote}|it)",
+            "[our|the|their] po [number] (for|of|on) ({order}|{quote}) is {po}",
+            "(prepone|expedite|advance|accelerate) [the] (delivery|{order}|it)",
+            "delivery [date] (to|for|on|by) {date}",
+            "without [the] {item}",
             "(put|throw|stick|include) [another] {item} (on|onto|in|into|to) ({order}|{quote}|"
             "it|the order|our order|the quote|that)",
             "(remove|drop|delete|strike|take off|take out|leave out|leave off|skip|retire|omit|"
@@ -222,6 +231,8 @@ INTENTS = (
             "(knock|take|give|apply|put|grant|allow|add) [another|off|a|an] {percent} [off|"
             "discount|on] ({order}|{quote}|{item}|it|that|{number})",
             "[line] discount [of] {percent} (on|for) {item}",
+            "{percent} (rebate|reduction|rabatt|remise) (on|for|to|in) ({quote}|{order}|it|"
+            "{number})",
             "{percent} (off|discount) (on|for|to) ({quote}|{order}|it|{number})",
             "discount (on|to|in|for) ({quote}|{order})",
             "(change|set|raise|reduce|lower|drop|increase) [the] discount",
@@ -272,6 +283,7 @@ INTENTS = (
             "(need|want|like|have) to cancel ({order}|the order|our order|my order)",
             "(cancellation|cancelation) (of|for) ({order}|our order)",
             "(cancel|scrap) everything",
+            "get rid of ({order}|the order|it|this order)",
         ),
         needs=("document",),
         takes=("reason",),

@@ -283,6 +283,8 @@ class WordingFinder(Counting):
             return wording
         value, after = counted
         unit, after = self._unit_at_end(after)
+        if value % 1 and unit is None:
+            return wording  # "rye flour, 18.90": a price
         if (
             self._is_named(after)
             or self._word(after) in {"of", "x"}
