@@ -12,7 +12,7 @@ from domain.catalog import activating
 from domain.codec import from_json
 from domain.errors import Command, Outcome
 from domain.parties import contacts, customers, updating
-from domain.posting import ship
+from domain.posting import invoice, ship
 from domain.receivables import applications, balances, payments, refunds
 from domain.sales import approving, asking, changes, keeping, orders, quotes, sending, showing
 from domain.stock import availability
@@ -56,6 +56,8 @@ FUNCTIONS: dict[type[Command], Obey] = {
     availability.CheckAvailability: availability.check_availability,
     asking.AskPrice: asking.ask_price,
     ship.PostShipment: ship.post_shipment,
+    invoice.PostInvoice: invoice.post_invoice,
+    invoice.ShipAndInvoice: invoice.ship_and_invoice,
     payments.RecordPayment: payments.record_payment,
     applications.ApplyPayment: applications.apply_payment,
     applications.Unapply: applications.unapply,

@@ -167,10 +167,7 @@ def item_states(session: Session, entry_ids: Collection[int]) -> dict[int, ItemE
 def invoice_goods(
     journal: Journal, charged: Sequence[Charged], states: dict[int, ItemEntryState]
 ) -> dict[int, Decimal]:
-    """Make the expected cost of what is invoiced actual; return it per entry, signed.
-
-    Entries posted in this very journal have no row yet: give them in `states` as well.
-    """
+    """Make the expected cost of what is invoiced actual; return it per entry, signed."""
     costs: dict[int, Decimal] = {}
     for each in charged:
         state = states[each.entry_id]
@@ -189,7 +186,6 @@ def invoice_goods(
             cost_actual=cost,
             sales_amount=each.sales_amount,
         )
-        keep_state(journal, state)
     return costs
 
 
@@ -221,23 +217,6 @@ def add_value(
         cost_actual=cost_actual,
         sales_amount=sales_amount,
     )
-
-
-def keep_state(journal: Journal, state: ItemEntryState) -> None:
-    """Note everything of a state row that may have moved."""
-    values = {name: getattr(state, name) for name in _MOVING}
-    journal.change(ItemEntryState, state.entry_id, **values)
-
-
-_MOVING = (
-    "open",
-    "remaining",
-    "remaining_cost",
-    "cost",
-    "expected_left",
-    "invoiced",
-    "returned",
-)
 
 
 def _move(journal: Journal, move: Move, layers: Layers) -> Moved:
