@@ -24,6 +24,7 @@ OWN = ROOT / "tests" / "intents"
 SETS = {
     "shared messages": (SHARED, SHARED / "dev.jsonl"),
     "another trade": (OWN / "other_trade", OWN / "other_trade" / "messages.jsonl"),
+    "another, later": (OWN / "other_trade", OWN / "other_trade" / "later_messages.jsonl"),
     "fresh wordings": (ROOT / "domain" / "demo", OWN / "fresh_wordings.jsonl"),
 }
 FIGURES = (

@@ -80,6 +80,7 @@ INTENTS = (
             "(wrong|incorrect|mistake|error) (on|in|with) ({invoice}|invoice|the invoice)",
             "(send|issue|need|want) [us|me|a|an] (correct|corrected|revised|amended) invoice",
             "{invoice} {item} (should be|instead of|not|at|was|is|show)",
+            "{invoice} (list|show|say|charge|state|mention) {item}",
             "{invoice} [is] missing {po}",
             "{po} is missing [on] [{invoice}]",
             "(rechnungskorrektur|korrigier)",

@@ -154,9 +154,11 @@ class Reader:
         targets = [missing(proposal, utterance, self.knowledge.catalogue) for proposal in proposals]
         clear = tuple(p for p, asked in zip(proposals, targets, strict=True) if not asked)
         doubts = heard.doubts or is_unsure(scene.text)
+        unread = _unread_price(clear, scene)
         if (
             clear
             and not doubts
+            and not unread
             and (len(clear) == len(proposals) or _independent(clear, proposals))
         ):
             if is_undecided(scene) and any("dates" in p.values() for p in clear):
@@ -164,8 +166,10 @@ class Reader:
                     expect="clarify", proposals=proposals, clarify=("date",), reason="two-dates"
                 )
             return Understanding(expect="act", proposals=clear)
-        asked = [target for each in targets for target in each] + (
-            _doubted(heard, proposals) if doubts else []
+        asked = (
+            [target for each in targets for target in each]
+            + (["price"] if unread else [])
+            + (_doubted(heard, proposals) if doubts else [])
         )
         if utterance.sender_role == "unknown" and "customer" not in asked:
             asked.append("customer")
@@ -294,6 +298,16 @@ def _gives(giver: Proposal, taker: Proposal, name: str) -> bool:
 
     series = BY_NAME[taker.intent].series
     return series_of(str(value)) in series or taker.intent == "send_document"
+
+
+def _unread_price(proposals: tuple[Proposal, ...], scene: Scene) -> bool:
+    """Money told beside lines to sell that no line took as its price: each, or for all?"""
+    for proposal in proposals:
+        if proposal.intent in {"create_quote", "create_order"} and len(proposals) == 1:
+            prices = {line.price for line in proposal.lines}
+            told = {money.amount for money in (*scene.money, *scene.bare_amounts)}
+            return bool(told - prices)
+    return False
 
 
 def _independent(clear: tuple[Proposal, ...], proposals: tuple[Proposal, ...]) -> bool:

@@ -55,8 +55,9 @@ def test_the_shared_messages_are_understood() -> None:
     assert reached["clarify_recall"] >= 0.90
 
 
-def test_another_trade_is_understood_without_a_word_about_it() -> None:
-    reached = figures(OTHER, OTHER / "messages.jsonl")
+@pytest.mark.parametrize("name", ["messages.jsonl", "later_messages.jsonl"])
+def test_another_trade_is_understood_without_a_word_about_it(name: str) -> None:
+    reached = figures(OTHER, OTHER / name)
 
     assert reached["exact_command_accuracy"] >= 0.85
     assert reached["false_action_rate"] <= 0.04
