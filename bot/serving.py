@@ -12,6 +12,7 @@ from bot.draining import Drain, release_leases
 from bot.logs import set_up_logs
 from bot.migrating import migrate
 from bot.settings import Settings, address, read_settings
+from bot.upkeep import Upkeep
 from mail.listener import Limits, Listener
 from templates.rendering import Renderer
 
@@ -31,6 +32,7 @@ class Service:
             if self.house.database.is_sqlite
             else []
         )
+        self._upkeep = Upkeep(self.house.database, self.house.clock)
         self._web = self._web_server()
         self._mail = self._mail_doors()
         self._threads: list[threading.Thread] = []
@@ -51,6 +53,7 @@ class Service:
             listener.start()
         if self._drains:
             release_leases(self.house.database)
+            self._upkeep.start()
         for drain in self._drains:
             drain.start()
         token = self.settings.slack_app_token.get_secret_value()
@@ -66,6 +69,7 @@ class Service:
         self._web.stop()
         for drain in self._drains:
             drain.stop()
+        self._upkeep.stop()
         self.renderer.close()
         self.house.close()
 
@@ -119,9 +123,13 @@ def run_worker(*, concurrency: int) -> int:
     set_up_logs(settings.log_level)
     renderer = Renderer(settings.render_workers)
     house = House(settings, Clock(), renderer=renderer)
+    upkeep = Upkeep(house.database, house.clock)
     try:
+        if not house.database.is_sqlite:
+            upkeep.start()
         work(house.database, house.attempts, concurrency=concurrency)
     finally:
+        upkeep.stop()
         renderer.close()
         house.close()
     return 0

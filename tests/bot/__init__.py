@@ -1,0 +1,1 @@
+"""The clerk itself: his memory, buttons, words, doors and the one path of every message."""
