@@ -4,6 +4,7 @@ Built once for a company's names and kept warm. It opens no database and keeps n
 messages; what a thread remembers comes in with the utterance.
 """
 
+import re
 from dataclasses import replace
 
 from bot.intents import BY_NAME, INTENTS
@@ -11,6 +12,7 @@ from bot.intents.catalogue import Catalogue
 from bot.intents.clients import Clients
 from bot.intents.dating import is_undecided
 from bot.intents.dialogue import Answer, complete, settle
+from bot.intents.documents import series_of
 from bot.intents.fallback import guess
 from bot.intents.filling import Filler
 from bot.intents.hearing import Ear, Heard
@@ -21,8 +23,9 @@ from bot.intents.lines import LineReader
 from bot.intents.mood import Mood, is_attack, is_automatic, is_unsure
 from bot.intents.sayings import Sayings
 from bot.intents.scene import Knowledge, Scene, look
+from bot.intents.speech import likely_intent
 from bot.intents.tokens import fold, tokenize
-from bot.intents.understanding import Proposal, Slot, Understanding
+from bot.intents.understanding import Proposal, Understanding
 from bot.intents.utterance import Context, Utterance
 from bot.intents.world import Article, World
 
@@ -54,6 +57,10 @@ class Reader:
         self._ear = Ear(self._sayings)
         people = [*world.staff, *(name for client in world.clients for name, _ in client.contacts)]
         self._names = frozenset(fold(name.split()[0]) for name in people if name.split())
+
+    def warm(self) -> None:
+        """Load the trained ear now, so that the first unusual wording need not wait for it."""
+        likely_intent(())
 
     def replace_article(self, article: Article) -> None:
         """Take a new or changed article in; the next message knows it."""
@@ -231,8 +238,6 @@ def _doubted(heard: Heard, proposals: tuple[Proposal, ...]) -> list[str]:
 
 def _spoken() -> set[str]:
     """Words of the sayings as people spell them, for the spelling of messages."""
-    import re
-
     return {
         word
         for intent in INTENTS
@@ -242,8 +247,6 @@ def _spoken() -> set[str]:
 
 
 def _subject_text(subject: str) -> str:
-    import re
-
     return re.sub(
         r"^(?:\s*(?:re|fwd?|aw|wg|tr|rv|sv|antw)\s*:)+\s*", "", subject, flags=re.IGNORECASE
     )
@@ -294,8 +297,6 @@ def _gives(giver: Proposal, taker: Proposal, name: str) -> bool:
         return False
     if name != "document":
         return True
-    from bot.intents.documents import series_of
-
     series = BY_NAME[taker.intent].series
     return series_of(str(value)) in series or taker.intent == "send_document"
 
@@ -346,6 +347,3 @@ def _nothing(heard: Heard, scene: Scene, utterance: Utterance) -> Understanding:
         out = Proposal(intent="out_of_scope", rule="no-evidence", confidence=0.6)
         return Understanding(expect="refuse", proposals=(out,), reason="out-of-scope")
     return Understanding(expect="ignore", reason="nothing-said")
-
-
-__all__ += ["Slot"]
