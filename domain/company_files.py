@@ -73,7 +73,7 @@ def read_folder(folder: Path, *, example: Path) -> CompanyFiles:
 def add_company(session: Session, record: Record) -> None:
     """The seller's letterhead; unknown keys are left out."""
     town = f"{record.get('post_code', '')} {record.get('city', '')}".strip()
-    lines = (record["name"], record.get("street", ""), town)
+    lines = (record.get("street", ""), town)
     known = set(CompanySetup.__table__.columns.keys()) - {"id", "address"}
     session.add(
         CompanySetup(
