@@ -7,7 +7,8 @@ reference, the message is parked, nothing is lost.
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
@@ -30,6 +31,7 @@ from bot.memory import Memory
 from bot.message import Message
 from bot.readers import Readers
 from bot.reply import Reply
+from bot.workers import LeaseLost
 from domain.database import Database
 from domain.errors import Command, Conflict, Refusal
 from domain.people import Actor, Role
@@ -83,22 +85,17 @@ class Clerk:
     def hear(self, message: Message, channel: Answering) -> None:
         """Understand a message, obey it and queue the reply, once."""
         source = Source(channel=message.channel, message_id=message.id, conversation=message.thread)
-        with self._database.reading() as session:
-            known = memory.recall(session, message.thread, message.received)
-            reader = self._readers.current(session)
-            zone = ZoneInfo(setup(session).time_zone)
-        understanding = reader.read(
-            _utterance(message, known, today=message.received.astimezone(zone).date())
-        )
+        with self._parking_faults(source, actor=message.actor, channel=channel):
+            understanding, known = self._understand(message)
 
-        def respond(work: Work) -> Reply:
-            reply, kept = _respond(understanding, message, known, work)
-            memory.remember(
-                work.session, message.thread, kept, channel=message.channel, now=work.now
-            )
-            return reply
+            def respond(work: Work) -> Reply:
+                reply, kept = _respond(understanding, message, known, work)
+                memory.remember(
+                    work.session, message.thread, kept, channel=message.channel, now=work.now
+                )
+                return reply
 
-        self._safely(respond, source, actor=message.actor, channel=channel)
+            self._exchange(respond, source, actor=message.actor, channel=channel)
 
     def press(self, press: Press, channel: Answering) -> None:
         """Obey what stands behind a button, once, with the rights of who pressed it."""
@@ -111,7 +108,17 @@ class Clerk:
             memory.remember(work.session, press.thread, kept, channel=press.channel, now=work.now)
             return reply
 
-        self._safely(respond, source, actor=press.actor, channel=channel)
+        with self._parking_faults(source, actor=press.actor, channel=channel):
+            self._exchange(respond, source, actor=press.actor, channel=channel)
+
+    def _understand(self, message: Message) -> tuple[Understanding, Memory]:
+        """Read a message, outside of any writing transaction: it takes a while."""
+        with self._database.reading() as session:
+            known = memory.recall(session, message.thread, message.received)
+            reader = self._readers.current(session)
+            zone = ZoneInfo(setup(session).time_zone)
+        today = message.received.astimezone(zone).date()
+        return reader.read(_utterance(message, known, today=today)), known
 
     def _take(self, press: Press, work: Work) -> Reply:
         pressed = self._buttons.press(
@@ -123,7 +130,7 @@ class Clerk:
             raise LookupError(f"offer {pressed.offer_id} holds nothing")
         return answer(pressed.command, work)
 
-    def _safely(
+    def _exchange(
         self,
         respond: Callable[[Work], Reply],
         source: Source,
@@ -131,7 +138,7 @@ class Clerk:
         actor: Actor,
         channel: Answering,
     ) -> None:
-        """Run one exchange in one transaction; retry collisions, word refusals, park faults."""
+        """Reply and remember in one transaction, again where it collided with another."""
 
         def attempt() -> None:
             with begin(self._database, now=self._clock.now(), actor=actor, source=source) as work:
@@ -143,13 +150,18 @@ class Clerk:
                     channel.reply(work, reply, tokens)
                 channel.done(work.session, reply.text)
 
+        retrying(attempt, lambda number: time.sleep(0.05 * number))
+
+    @contextmanager
+    def _parking_faults(
+        self, source: Source, *, actor: Actor, channel: Answering
+    ) -> Iterator[None]:
+        """Whatever breaks in here, the person is told and the message is kept for one of us."""
         try:
-            retrying(attempt, lambda number: time.sleep(0.05 * number))
-        except (Conflict, DBAPIError):
+            yield
+        except (Conflict, DBAPIError, LeaseLost):
             raise  # the database's trouble, not the message's: the worker tries again
         except Exception as fault:
-            if type(fault).__name__ == "LeaseLost":
-                raise
             self._park(fault, source, actor=actor, channel=channel)
 
     def _park(self, fault: Exception, source: Source, *, actor: Actor, channel: Answering) -> None:

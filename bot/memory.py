@@ -4,19 +4,23 @@ The reader's `Context` and the count of unanswered questions, as JSON in the con
 row. A question expires: after a day a bare "yes" means nothing any more.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
+from pydantic import ValidationError
 from sqlalchemy.orm import Session
 
-from bot.intents.understanding import Line, Proposal, Understanding
+from bot.intents.understanding import Line, Proposal, Slot, Understanding
 from bot.intents.utterance import Context
 from bot.reply import Reply
 from domain.codec import from_json, to_json
 from domain.conversations import Conversation, conversation
 
 _FORGOTTEN_AFTER = timedelta(days=1)
+_DECIMAL = "decimal"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,7 +45,7 @@ def recall(session: Session, key: str, now: datetime) -> Memory:
 def remember(session: Session, key: str, memory: Memory, *, channel: str, now: datetime) -> None:
     """Store what the conversation is about now."""
     row = conversation(session, key, channel)
-    row.state = to_json(memory)
+    row.state = to_json(_each_proposal(memory, _packed))
     row.document_no = memory.context.document or row.document_no
     row.customer_no = memory.context.customer or row.customer_no
     row.updated_at = now
@@ -91,26 +95,39 @@ def _listed(reply: Reply) -> tuple[str, ...]:
 
 
 def _read(state: dict[str, Any]) -> Memory:
-    memory = from_json(Memory, state)
+    """What was stored; what an older version wrote and nobody can read any more is forgotten."""
+    try:
+        memory = from_json(Memory, state)
+        return _each_proposal(memory, _unpacked)
+    except ValidationError:
+        return Memory()
+
+
+def _each_proposal(memory: Memory, change: Callable[[Slot], Slot]) -> Memory:
+    def changed(proposal: Proposal | None) -> Proposal | None:
+        if proposal is None:
+            return None
+        return replace(proposal, slots=tuple(change(slot) for slot in proposal.slots))
+
     context = memory.context
-    return replace(
-        memory,
-        context=replace(
-            context,
-            pending=_with_lines(context.pending),
-            last_command=_with_lines(context.last_command),
-        ),
-    )
+    pending, last = changed(context.pending), changed(context.last_command)
+    return replace(memory, context=replace(context, pending=pending, last_command=last))
 
 
-def _with_lines(proposal: Proposal | None) -> Proposal | None:
-    """Give the slot of lines its type back: JSON keeps a slot's value as plain data."""
-    if proposal is None:
-        return None
-    slots = tuple(
-        replace(slot, value=tuple(from_json(Line, line) for line in slot.value))
-        if slot.name == "lines" and isinstance(slot.value, (list, tuple))
-        else slot
-        for slot in proposal.slots
-    )
-    return replace(proposal, slots=slots)
+def _packed(slot: Slot) -> Slot:
+    """A slot's value may be anything, and JSON knows no decimals: they are marked as such."""
+    if isinstance(slot.value, Decimal):
+        return replace(slot, value={_DECIMAL: str(slot.value)})
+    return slot
+
+
+def _unpacked(slot: Slot) -> Slot:
+    """Give a slot's value its type back: lines, decimals, and several values as a tuple."""
+    value = slot.value
+    if isinstance(value, Mapping) and set(value) == {_DECIMAL}:
+        return replace(slot, value=Decimal(str(value[_DECIMAL])))
+    if isinstance(value, (list, tuple)):
+        lines = slot.name == "lines"
+        whole = tuple(from_json(Line, one) if lines else one for one in value)
+        return replace(slot, value=whole)
+    return slot
