@@ -18,11 +18,15 @@ _COVERS = re.compile(r"^Covers:(?P<keys>[^\n]*(?:\n[^\n]+)*)$", re.M)
 
 @dataclass(frozen=True, kw_only=True)
 class Row:
-    """One duty. `promised` rows must have a transcript on both channels."""
+    """One duty. `promised` rows must have a transcript on both channels.
+
+    `so_far` says how much of the duty is done where its transcripts show a part of it.
+    """
 
     key: str
     duty: str
     promised: bool = False
+    so_far: str = ""
 
 
 @dataclass(kw_only=True)
@@ -39,9 +43,19 @@ class Shown:
 
 ROWS = (
     Row(key="sales-how-register-new-customers", duty="Register a customer", promised=True),
-    Row(key="sales-how-make-offers", duty="Quote, negotiate, turn into an order", promised=True),
+    Row(
+        key="sales-how-make-offers",
+        duty="Quote, negotiate, turn into an order or invoice",
+        promised=True,
+        so_far="orders only",
+    ),
     Row(key="sales-how-invoice-sales", duty="Invoice a sale"),
-    Row(key="sales-how-sell-products", duty="Take an order through to delivery", promised=True),
+    Row(
+        key="sales-how-sell-products",
+        duty="Take an order through to delivery",
+        promised=True,
+        so_far="until it is confirmed",
+    ),
     Row(key="ui-post-sales", duty="Post, and see what posting did"),
     Row(key="sales-how-print-picking-list", duty="Prepare picking"),
     Row(key="sales-how-work-standard-lines", duty="Standard lines for orders that repeat"),
@@ -74,6 +88,7 @@ ROWS = (
     Row(
         key="sentence-email-pdf-extract-paypal",
         duty="Mail the PDF with an extract and a way to pay",
+        so_far="nothing to pay yet",
     ),
     Row(key="sentence-approval-workflow", duty="Approve large sales", promised=True),
     Row(key="sentence-manage-receivables", duty="Know who owes what, and remind"),
