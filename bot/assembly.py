@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import Flask
 
+from bot.apologies import Apologies
 from bot.buttons import Buttons
 from bot.channels.email_work import EmailWork
 from bot.channels.health import health_routes
@@ -69,7 +70,11 @@ class House:
         self.clerk = Clerk(self.database, clock, readers=Readers(), buttons=self.buttons)
         self.slack = slack_settings(settings)
         self.attempts = Attempts(
-            self.database, clock, read=self._reading(), deliver=self._delivering()
+            self.database,
+            clock,
+            read=self._reading(),
+            deliver=self._delivering(),
+            on_parked=Apologies(self.database, clock, room=self.room),
         )
 
     def letter_box(self, stored: Callable[[], None]) -> LetterBox:
