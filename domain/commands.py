@@ -12,9 +12,19 @@ from domain.catalog import activating
 from domain.codec import from_json
 from domain.errors import Command, Outcome
 from domain.parties import contacts, customers, updating
-from domain.posting import invoice, ship
+from domain.posting import invoice, planning, ship, undo
 from domain.receivables import applications, balances, payments, refunds
-from domain.sales import approving, asking, changes, keeping, orders, quotes, sending, showing
+from domain.sales import (
+    approving,
+    asking,
+    changes,
+    closing,
+    keeping,
+    orders,
+    quotes,
+    sending,
+    showing,
+)
 from domain.stock import availability
 from domain.work import Work
 
@@ -57,6 +67,9 @@ FUNCTIONS: dict[type[Command], Obey] = {
     asking.AskPrice: asking.ask_price,
     ship.PostShipment: ship.post_shipment,
     invoice.PostInvoice: invoice.post_invoice,
+    undo.UndoShipment: undo.undo_shipment,
+    planning.PlanPosting: planning.plan_posting,
+    closing.CloseShort: closing.close_short,
     invoice.ShipAndInvoice: invoice.ship_and_invoice,
     payments.RecordPayment: payments.record_payment,
     applications.ApplyPayment: applications.apply_payment,

@@ -19,6 +19,7 @@ from domain.errors import Command, Refusal
 from domain.parties.blocking import Action
 from domain.people import SALES, SALES_AND_CONTACT, Role
 from domain.sales.archive import archive
+from domain.sales.closing import give_back, was_closed_short
 from domain.sales.documents import (
     DocumentOutcome,
     Kind,
@@ -237,11 +238,15 @@ def reopened(work: Work, document: SalesDocument) -> OrderReopened:
         return OrderReopened(**outcome_fields(document, paper))
     if document.status == Status.PENDING_APPROVAL:
         raise ApprovalInProgress(document_no=document.number)
-    if document.status == Status.COMPLETED:
+    lines = lines_of(work.session, document.number)
+    short = was_closed_short(lines)
+    if document.status == Status.COMPLETED and not short:
         raise StatusNotOpen(document_no=document.number, state="completed")
+    if short:
+        paper = give_back(work, document, lines)
     document.status = Status.OPEN
     end_approvals(work, document.number)
-    show_demand(work, document, lines_of(work.session, document.number), firm=False)
+    show_demand(work, document, lines, firm=False)
     return work.happened(OrderReopened(**outcome_fields(document, paper)))
 
 
