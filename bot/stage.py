@@ -128,7 +128,7 @@ class Stage:
             "link": self._link,
             "today": self._today,
         }[kind](who, text.strip("\n"))
-        self._work()
+        self.work()
 
     def answer(self, who: str) -> str:
         """What somebody was answered next; without a name, whoever spoke last."""
@@ -240,7 +240,7 @@ class Stage:
     def _today(self, _who: str, text: str) -> None:
         self.clock.moment = datetime.combine(date.fromisoformat(text), time(9), tzinfo=UTC)
 
-    def _work(self) -> None:
+    def work(self) -> None:
         """Let the workers' code deal with everything that is due."""
         for _ in range(200):
             with self.house.database.reading() as session:

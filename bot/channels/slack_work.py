@@ -15,8 +15,10 @@ from sqlalchemy.orm import Session
 from bot.buttons import Buttons
 from bot.channels import blocks, slack_events
 from bot.channels.mrkdwn import escaped
+from bot.channels.slack_refusals import meaning
 from bot.clock import Clock
 from bot.conversation import Clerk, Press
+from bot.delivery import Later
 from bot.homes import home_of
 from bot.message import Message
 from bot.reply import Reply
@@ -141,7 +143,7 @@ class SlackWork:
             pressed=raw.get("message") or {},
             label=_label(raw),
         )
-        thread = f"slack:{pressed.channel}:{pressed.thread_ts}"
+        thread = f"slack:{answer.channel}:{pressed.thread_ts}"
         if pressed.selected:
             self._hear(job, answer, text=pressed.selected, thread=thread)
             return
@@ -218,7 +220,10 @@ class SlackWork:
     def _verified_address(self, user: str) -> str:
         try:
             told = self._client.users_info(user=user)
-        except SlackApiError:
+        except SlackApiError as error:
+            why = meaning(error)
+            if isinstance(why, Later):
+                raise why from error  # Slack is busy or away: who this is will be known then
             return ""
         person: dict[str, Any] = told.get("user") or {}
         barred = ("deleted", "is_bot", "is_restricted", "is_ultra_restricted", "is_stranger")

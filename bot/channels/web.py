@@ -4,17 +4,19 @@ Opening a link does nothing, because mail programs open links on their own; the 
 button, and pressing it stores the press in the inbox. The answer comes by mail.
 """
 
-import hashlib
 import json
 from collections.abc import Callable
 
 from flask import Blueprint, Response, request
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from bot.buttons import Buttons, ButtonUnknown
 from bot.clock import Clock
 from domain.conversations import Offer
 from domain.database import Database
-from domain.inbox import receive
+from domain.durable import State
+from domain.inbox import InboxRow, receive
 from domain.setup import setup
 from templates.pages import fill
 
@@ -37,13 +39,13 @@ def web_routes(
     def look(token: str) -> Response:
         with database.reading() as session:
             try:
-                offer = buttons.find(session, token)
+                offer = _offered(session, buttons, token)
             except ButtonUnknown as unknown:
-                return _page(database, "This link is not valid", unknown.sentence(), status=404)
+                return _page(session, "This link is not valid", unknown.sentence(), status=404)
             if offer.pressed_at is not None:
-                return _page(database, "Already done", _used(offer))
+                return _page(session, "Already done", _used(offer))
             return _page(
-                database,
+                session,
                 f"{offer.label}?",
                 "Press the button to go ahead. You will get the answer by mail.",
                 offer=offer,
@@ -54,26 +56,53 @@ def web_routes(
         said = request.form.get("text", "").strip()[:_LONGEST_TEXT]
         with database.writing() as session:
             try:
-                offer = buttons.find(session, token)
+                offer = _offered(session, buttons, token)
             except ButtonUnknown as unknown:
-                return _page(database, "This link is not valid", unknown.sentence(), status=404)
+                return _page(session, "This link is not valid", unknown.sentence(), status=404)
             if offer.pressed_at is not None:
-                return _page(database, "Already done", _used(offer))
+                return _page(session, "Already done", _used(offer))
             if offer.blank and not said:
-                return _page(database, "One thing is missing", "Please say why.", offer=offer)
+                return _page(session, "One thing is missing", "Please say why.", offer=offer)
             receive(
                 session,
                 channel="mail",
                 kind="mail.press",
-                key=f"press:{hashlib.sha256(token.encode()).hexdigest()[:32]}",
+                key=_key_of(session, offer),
                 lane=offer.conversation,
                 body=json.dumps({"token": token, "text": said}).encode(),
                 now=clock.now(),
             )
+            thanks = "I am on it. The answer comes by mail in a moment."
+            page = _page(session, "Thank you", thanks)
         stored()
-        return _page(database, "Thank you", "I am on it. The answer comes by mail in a moment.")
+        return page
 
     return routes
+
+
+def _offered(session: Session, buttons: Buttons, token: str) -> Offer:
+    """The offer behind a link; buttons that were shown elsewhere are not pressed here.
+
+    Raises:
+        ButtonUnknown: it is no link of ours.
+    """
+    offer = buttons.find(session, token)
+    if not offer.conversation.startswith("mail:"):
+        raise ButtonUnknown
+    return offer
+
+
+def _key_of(session: Session, offer: Offer) -> str:
+    """One key while a press waits, so that two clicks are one; a new one once it was dealt with,
+    because what was refused may be pressed again. The offer is locked meanwhile."""
+    name = f"press:{offer.id}:"
+    dealt_with = session.scalar(
+        select(func.count())
+        .select_from(InboxRow)
+        .where(InboxRow.lane == offer.conversation, InboxRow.key.startswith(name))
+        .where(InboxRow.state != State.PENDING)
+    )
+    return f"{name}{dealt_with or 0}"
 
 
 def _used(offer: Offer) -> str:
@@ -82,10 +111,9 @@ def _used(offer: Offer) -> str:
 
 
 def _page(
-    database: Database, heading: str, said: str, *, offer: Offer | None = None, status: int = 200
+    session: Session, heading: str, said: str, *, offer: Offer | None = None, status: int = 200
 ) -> Response:
-    with database.reading() as session:
-        company = setup(session)
+    company = setup(session)
     content = fill(
         "web/act.html",
         {
