@@ -137,6 +137,18 @@ def doctor() -> None:
 
 
 @app.command()
+def parked(
+    again: Annotated[
+        list[str] | None, typer.Option(help="Try again: a reference (F-3A91C0), or all.")
+    ] = None,
+) -> None:
+    """List messages and deliveries that were given up, or try them again."""
+    from bot.parked import run_parked
+
+    raise typer.Exit(run_parked(again or []))
+
+
+@app.command()
 def verify() -> None:
     """Prove from the books alone that nothing is off; exit code 1 names what is."""
     from bot.verifying import run_verify

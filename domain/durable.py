@@ -52,3 +52,13 @@ def announce(session: Session, row: Duty, table: str) -> None:
     if defer is not None:
         due: datetime = row.due
         defer(session, table, row.id, row.lane, due)
+
+
+def try_again(session: Session, row: Duty, table: str, *, now: datetime) -> None:
+    """Let a row that was put aside be dealt with anew, with all its tries before it."""
+    row.state = State.PENDING
+    row.waits = row.attempts
+    row.first_tried = None
+    row.due = now
+    row.lease_until = None
+    announce(session, row, table)

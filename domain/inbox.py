@@ -10,7 +10,7 @@ from sqlalchemy import JSON, Index, LargeBinary, select, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.database import Base, Moment
-from domain.durable import Duty, State, announce
+from domain.durable import Duty, announce, try_again
 
 
 class InboxRow(Duty, Base):
@@ -66,9 +66,4 @@ def receive(
 def read_again(session: Session, keys: tuple[str, ...], *, now: datetime) -> None:
     """Let messages that were put aside be dealt with anew."""
     for row in session.scalars(select(InboxRow).where(InboxRow.key.in_(keys))):
-        row.state = State.PENDING
-        row.waits = row.attempts  # all its tries are before it again
-        row.first_tried = None
-        row.due = now
-        row.lease_until = None
-        announce(session, row, "inbox")
+        try_again(session, row, "inbox", now=now)

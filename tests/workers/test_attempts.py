@@ -6,6 +6,7 @@ from sqlalchemy.orm import Session
 
 from bot.delivery import Later, Undeliverable
 from bot.leases import LEASE, Kept
+from bot.wording import reference_of
 from bot.workers import PATIENCE, TRIES, Finish, Job, LeaseLost, pause
 from domain.durable import State
 from domain.outbox import OutboxRow, send
@@ -173,7 +174,7 @@ def test_the_people_concerned_get_the_reference_of_a_parked_message(desk: Desk) 
     desk.attempt("inbox", row)
 
     assert desk.incoming(row).state == State.PARKED
-    assert [reference[:2] for reference in desk.parked] == ["F-"]
+    assert desk.parked == [reference_of("message")]
 
 
 def test_a_row_that_kills_its_workers_ends(desk: Desk) -> None:
