@@ -12,7 +12,15 @@ from domain.catalog import activating
 from domain.codec import from_json
 from domain.errors import Command, Outcome
 from domain.parties import contacts, customers, updating
-from domain.posting import invoice, planning, ship, undo
+from domain.posting import (
+    corrections,
+    direct,
+    invoice,
+    planning,
+    returning,
+    ship,
+    undo,
+)
 from domain.receivables import applications, balances, payments, refunds
 from domain.sales import (
     approving,
@@ -67,10 +75,14 @@ FUNCTIONS: dict[type[Command], Obey] = {
     asking.AskPrice: asking.ask_price,
     ship.PostShipment: ship.post_shipment,
     invoice.PostInvoice: invoice.post_invoice,
+    direct.CreateInvoice: direct.create_invoice,
     undo.UndoShipment: undo.undo_shipment,
     planning.PlanPosting: planning.plan_posting,
     closing.CloseShort: closing.close_short,
     invoice.ShipAndInvoice: invoice.ship_and_invoice,
+    corrections.CancelInvoice: corrections.cancel_invoice,
+    returning.CreateReturn: returning.create_return,
+    returning.CorrectiveCreditMemo: returning.corrective_credit_memo,
     payments.RecordPayment: payments.record_payment,
     applications.ApplyPayment: applications.apply_payment,
     applications.Unapply: applications.unapply,

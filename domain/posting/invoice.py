@@ -23,6 +23,7 @@ from domain.people import SALES, Role
 from domain.posting.bill import post_bill
 from domain.posting.billed import next_totals
 from domain.posting.checks import NothingToPost, check_state, hindrances
+from domain.posting.direct import order_reasons
 from domain.posting.drawing import draw
 from domain.posting.invoice_lines import bill_lines, header_of
 from domain.posting.invoice_paper import invoice_paper
@@ -172,7 +173,10 @@ def post_draft(subject: Subject) -> InvoicePosted:
         OrderRequired: something on it needs an order.
     """
     quantities = {line.line_no: line.quantity for line in subject.sold if line.quantity}
-    raise_all(hindrances(subject, ship=quantities, invoice=quantities, goods_move=True, bill=True))
+    raise_all(
+        order_reasons(subject.document, subject.sold)
+        + hindrances(subject, ship=quantities, invoice=quantities, goods_move=True, bill=True)
+    )
     if not quantities:
         raise NothingToPost(document_no=subject.document.number)
     moved = deliver(subject, quantities, paper=subject.window.setup.shipment_on_invoice)

@@ -162,7 +162,7 @@ def _standing(
     """
     if document.kind == Kind.ORDER:
         show_demand(work, document, lines, firm=False)
-    else:
+    elif document.kind == Kind.QUOTE:
         document.quote_state = QuoteState.DRAFT
         if work.actor.is_contact:
             send = SendQuote(quote_no=document.number)

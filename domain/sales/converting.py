@@ -96,15 +96,18 @@ def make_order(
     taken: Mapping[int, Decimal],
     po_number: str = "",
     requested_delivery: date | None = None,
+    kind: Kind = Kind.ORDER,
 ) -> Draft:
     """Write the order for what was taken and count it on the quote, which is then won.
+
+    With `kind` invoice it becomes a draft invoice instead.
 
     Raises:
         CustomerBlocked, ItemBlocked, VariantBlocked: blocked since the quote was made.
     """
     customer = checked_customer(work, quote.customer_no, action=Action.NEW_ORDER)
     notices: list[str] = []
-    order = _header(work, quote)
+    order = _header(work, quote, kind)
     order.prepayment_pct = customer.prepayment_pct
     if po_number:
         order.external_document_no = clean_reference(po_number)
@@ -125,7 +128,8 @@ def make_order(
     number_document(work, order, ordered)
     paper = settle(work, order, ordered, terms=terms)
     keep(work, order, ordered)
-    show_demand(work, order, ordered, firm=False)
+    if kind == Kind.ORDER:
+        show_demand(work, order, ordered, firm=False)
     _count(work, quote, lines, taken)
     notices += credit_notice(work, order)
     return Draft(document=order, lines=ordered, paper=paper, notices=notices)
@@ -145,7 +149,7 @@ def _line_for(wish: LineRequest, lines: Sequence[SalesLine]) -> SalesLine:
     raise NotFound(kind="open line for", text=wish.item_no[:40])
 
 
-def _header(work: Work, quote: SalesDocument) -> SalesDocument:
+def _header(work: Work, quote: SalesDocument, kind: Kind) -> SalesDocument:
     columns = {column.key for column in SalesDocument.__table__.columns} - _NOT_COPIED
     copied = {name: getattr(quote, name) for name in columns}
     copied |= {
@@ -159,7 +163,7 @@ def _header(work: Work, quote: SalesDocument) -> SalesDocument:
         "requested_delivery": _still_ahead(quote.requested_delivery, work),
         "incoming_message_id": work.source.message_id,
     }
-    return SalesDocument(number="", kind=Kind.ORDER, status=Status.OPEN, **copied)
+    return SalesDocument(number="", kind=kind, status=Status.OPEN, **copied)
 
 
 def _still_ahead(day: date | None, work: Work) -> date | None:

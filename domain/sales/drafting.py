@@ -42,6 +42,7 @@ from domain.stock.expected import default_location
 from domain.work import Work
 
 _LONGEST_REFERENCE = 60
+_BLOCKED_FOR = {Kind.QUOTE: Action.NEW_QUOTE, Kind.INVOICE: Action.NEW_INVOICE}
 _LONGEST_ADDRESS = 300
 
 
@@ -83,7 +84,7 @@ def draft(
         ZeroQuantity, InvalidQuantity, QtyPrecision, InvalidDate, InvalidField and the like:
             what was asked for cannot be right; several at once as `Several`.
     """
-    action = Action.NEW_QUOTE if kind == Kind.QUOTE else Action.NEW_ORDER
+    action = _BLOCKED_FOR.get(kind, Action.NEW_ORDER)
     customer = checked_customer(work, command.customer_no, action=action)
     notices: list[str] = []
     document = _header(work, customer, kind=kind)

@@ -44,7 +44,7 @@ def check_changes(changes: Iterable[LineChange], *, document: SalesDocument, act
     Raises:
         ZeroQuantity, InvalidQuantity, QtyPrecision, InvalidField and the like.
     """
-    negative = document.kind == Kind.ORDER and not actor.is_contact
+    negative = document.kind in (Kind.ORDER, Kind.INVOICE) and not actor.is_contact
     refusals: list[Refusal] = []
     for change in changes:
         try:

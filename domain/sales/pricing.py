@@ -48,9 +48,10 @@ def check_requests(
 ) -> None:
     """Refuse what no line can hold, all of it at once, before anything is loaded.
 
-    Goods that come back (a negative quantity) stand on orders only, and our people enter them.
+    Goods that come back (a negative quantity) stand on orders and invoices only, and our people
+    enter them.
     """
-    negative = document.kind == Kind.ORDER and not actor.is_contact
+    negative = document.kind in (Kind.ORDER, Kind.INVOICE) and not actor.is_contact
     refusals: list[Refusal] = []
     if not requests:
         raise InvalidField(field="Lines", text="(none)", why="name at least one item")

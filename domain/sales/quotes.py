@@ -136,7 +136,7 @@ def accept_quote(command: AcceptQuote, work: Work) -> QuoteAccepted:
     if quote.quote_state in (QuoteState.WON, QuoteState.PARTLY_WON) and nothing_left(lines):
         return _taken_before(work, quote)
     check_seen(work, quote, command.version)
-    _check_acceptable(work, quote, command)
+    check_acceptable(work, quote, command)
     if quote.quote_state == QuoteState.DRAFT:
         _give_now(work, quote, lines, command)
     made = make_order(
@@ -260,7 +260,8 @@ def _check_in_time(work: Work, quote: SalesDocument) -> None:
         raise QuoteExpired(quote_no=quote.number, valid_until=quote.valid_until)
 
 
-def _check_acceptable(work: Work, quote: SalesDocument, command: AcceptQuote) -> None:
+def check_acceptable(work: Work, quote: SalesDocument, command: AcceptQuote) -> None:
+    """Refuse a quote that cannot be taken as it stands; see `accept_quote`."""
     if quote.status == Status.PENDING_APPROVAL:
         raise MustBeApprovedFirst(document_no=quote.number)
     if quote.quote_state == QuoteState.LOST:

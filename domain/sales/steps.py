@@ -37,6 +37,8 @@ def _quote_steps(shown: DocumentOutcome) -> tuple[Command, ...]:
 
 
 def _order_steps(shown: DocumentOutcome) -> tuple[Command, ...]:
+    if shown.kind != "order":
+        return ()
     if shown.status == Status.OPEN:
         return (
             ConfirmOrder(order_no=shown.number, version=shown.version),

@@ -16,13 +16,14 @@ from domain.ledger.journal import GLEntry, VatEntry
 from domain.ledger.setup import PostingSetup
 from domain.parties.customer_rows import Customer
 from domain.parties.terms import PaymentTerms, TermsInstalment
+from domain.posting.direct import CreateInvoice, InvoiceDrafted
 from domain.posting.invoice import InvoicePosted, PostInvoice, ShipAndInvoice
 from domain.posting.invoice_rows import PostedInvoice
 from domain.posting.quantities import InvoiceLine, ShipLine
 from domain.posting.ship import PostShipment, ShipmentPosted
 from domain.sales.documents import SalesDocument
-from domain.sales.lines import LineRequest
-from domain.sales.orders import ConfirmOrder
+from domain.sales.lines import LineRequest, SalesLine
+from domain.sales.orders import ConfirmOrder, OrderCreated
 from domain.setup import CompanySetup
 from tests.domain.desk import Desk, want
 from tests.domain.test_shipments import confirmed, line, on_hand, ship
@@ -417,3 +418,79 @@ def test_a_confirmed_order_is_asked_for_by_its_version(desk: Desk) -> None:
     stale = ShipAndInvoice(order_no=order.number, version=9)
 
     assert desk.codes(stale) == ["changed_meanwhile"]
+
+
+def drafted(desk: Desk, *lines: LineRequest, customer: str = "C10000") -> InvoiceDrafted:
+    return desk.give(CreateInvoice(customer_no=customer, lines=lines), InvoiceDrafted)
+
+
+def test_a_direct_invoice_ships_and_bills_in_one_post(desk: Desk) -> None:
+    draft = drafted(desk, want("CHAIR", 2), want("INSTALL", 1))
+    assert (draft.number, draft.net_amount, draft.total) == (
+        "S-INV1001",
+        D("280.00"),
+        D("350.00"),
+    )
+
+    told = desk.give(PostInvoice(document_no=draft.number), InvoicePosted)
+
+    assert (told.invoice_no, told.shipment_no) == ("PS-INV103001", "PS-SHP102001")
+    assert (told.vat, told.total, told.status) == (D("70.00"), D("350.00"), "completed")
+    with desk.database.reading() as session:
+        moved = session.scalars(select(ItemEntry).where(ItemEntry.kind == "sale")).all()
+    assert [(entry.item_no, entry.quantity) for entry in moved] == [("CHAIR", D(-2))]
+
+
+def test_a_way_to_pay_with_an_account_posts_the_money_too(desk: Desk) -> None:
+    with desk.database.writing() as session:
+        session.get_one(Customer, "C10000").payment_method = "CASH"
+    draft = drafted(desk, want("CHAIR", 2), want("INSTALL", 1))
+
+    told = desk.give(PostInvoice(document_no=draft.number), InvoicePosted)
+
+    assert (told.payment_state, told.paper.payment_state) == ("paid", "paid")
+    found = books(desk, told.invoice_no)
+    assert (found["2310"], found["2920"]) == (D("0.00"), D("350.00"))
+    with desk.database.reading() as session:
+        assert session.scalars(select(CustomerEntry.amount)).all() == [D(350), D(-350)]
+        assert session.scalars(select(CustomerEntryState.open)).all() == [False, False]
+
+
+def test_an_invoice_is_made_of_a_quote_at_its_prices(desk: Desk) -> None:
+    quote = desk.quote(want("CHAIR", 2, unit_price=D(90)))
+
+    draft = desk.give(CreateInvoice(quote_no=quote.number), InvoiceDrafted)
+
+    assert draft.net_amount == D("180.00")
+    assert desk.codes(CreateInvoice(quote_no=quote.number)) == ["status_not_open"]
+
+
+def test_a_draft_that_ships_in_parts_has_to_be_an_order(desk: Desk) -> None:
+    draft = drafted(desk, want("CHAIR", 2))
+    with desk.database.writing() as session:
+        session.scalars(select(SalesLine)).one().qty_to_ship = D(1)
+
+    refused = desk.refused(PostInvoice(document_no=draft.number))
+
+    assert refused.code == "order_required"
+    order = desk.give(refused.remedies()[0], OrderCreated)
+    assert order.net_amount == D("200.00")
+
+
+def test_a_draft_may_be_made_without_a_shipment_paper(desk: Desk) -> None:
+    with desk.database.writing() as session:
+        session.get_one(PostingSetup, 1).shipment_on_invoice = False
+    draft = drafted(desk, want("CHAIR", 2))
+
+    told = desk.give(PostInvoice(document_no=draft.number), InvoicePosted)
+
+    assert told.shipment_no == ""
+    assert on_hand(desk) == D(28)
+
+
+def test_a_customer_blocked_for_shipping_gets_a_draft_and_no_goods(desk: Desk) -> None:
+    with desk.database.writing() as session:
+        session.get_one(Customer, "C10000").blocked = "ship"
+    draft = drafted(desk, want("CHAIR", 2))
+
+    assert desk.codes(PostInvoice(document_no=draft.number)) == ["customer_blocked"]
