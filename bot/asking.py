@@ -59,13 +59,13 @@ def question(understanding: Understanding, *, mail: bool) -> Reply:
 
 
 def hand_over(message: Message, work: Work) -> Reply:
-    """Give the conversation to a person, who gets a note with a link to it."""
+    """Give the message to a person, who gets a note with what was written."""
     person = responsible_for(work.session, message.actor.customer_no or "")
     if message.actor.is_contact and person:
-        work.notify(person, "handover", message.thread)
+        work.notify(person, "handover", message.id)
         return Reply(
             text=(
-                "I am sorry, I still do not understand this well enough to act on it. "
+                "I am sorry, I do not understand this well enough to act on it. "
                 "A colleague will read your message and answer you."
             )
         )

@@ -22,8 +22,8 @@ from bot import asking, memory, wording
 from bot.buttons import Buttons
 from bot.clock import Clock
 from bot.handlers.registry import answer
-from bot.handlers.talk import talk
-from bot.intents.meaning import command_type
+from bot.handlers.talk import gives_thanks, talk
+from bot.intents.meaning import STAGED, command_type
 from bot.intents.resolving import Missing, Thread, command_of
 from bot.intents.understanding import Proposal, Understanding
 from bot.intents.utterance import Utterance
@@ -31,6 +31,7 @@ from bot.memory import Memory
 from bot.message import Message
 from bot.readers import Readers
 from bot.reply import Reply
+from bot.staging import preview
 from bot.workers import LeaseLost
 from domain.database import Database
 from domain.errors import Command, Conflict, Refusal
@@ -40,6 +41,8 @@ from domain.setup import setup
 from domain.work import Source, Work, begin, retrying
 
 _MOST_ROUNDS = 2
+_EMPTY = ("nothing-said", "mention-only")
+_PUZZLING = (*_EMPTY, "smalltalk", "out-of-scope")
 _READ_AS = {
     Role.ADMINISTRATOR: "manager",
     Role.MANAGER: "manager",
@@ -188,14 +191,18 @@ def _or_refusal(work: Work, act: Callable[[], Reply]) -> Reply:
 def _respond(
     understanding: Understanding, message: Message, known: Memory, work: Work
 ) -> tuple[Reply, Memory]:
+    if understanding.reason == "declined":
+        forgotten = Memory(context=memory.without_question(known.context))
+        return Reply(text="All right, I leave it as it is."), forgotten
     if understanding.expect in ("ignore", "refuse"):
-        return talk(understanding, message.actor, said=message.text), known
+        return _without_command(understanding, message, known, work)
     if understanding.expect == "clarify":
         return _ask(understanding, message, known, work)
     replies: list[Reply] = []
     for proposal in understanding.proposals:
         try:
-            reply = _obey(proposal, message, known, work)
+            sure = understanding.reason == "confirmed"
+            reply = _obey(proposal, message, known, work=work, sure=sure)
         except Missing as missing:
             open_question = replace(
                 understanding, expect="clarify", proposals=(proposal,), clarify=(missing.target,)
@@ -205,8 +212,32 @@ def _respond(
         replies.append(reply)
         if reply.refused:
             break  # what follows may build on what was refused
+        if reply.staged:
+            return wording.together(replies), memory.after_staging(known, proposal)
         known = memory.after_acting(known, replace(understanding, proposals=(proposal,)), reply)
     return wording.together(replies), known
+
+
+def _without_command(
+    understanding: Understanding, message: Message, known: Memory, work: Work
+) -> tuple[Reply, Memory]:
+    """Answer small talk; what is no answer to an open question lets us ask again.
+
+    A customer's letter in which we find nothing to do is not left lying: a person gets it.
+    """
+    puzzling = understanding.reason in _PUZZLING and not gives_thanks(message.text)
+    open_question = known.context
+    if puzzling and message.direct and open_question.asked and open_question.pending:
+        again = Understanding(
+            expect="clarify",
+            proposals=(open_question.pending,),
+            clarify=open_question.asked,
+            choices=open_question.choices,
+        )
+        return _ask(again, message, known, work)
+    if puzzling and message.actor.is_contact and understanding.reason in _EMPTY:
+        return asking.hand_over(message, work), known
+    return talk(understanding, message.actor, said=message.text), known
 
 
 def _ask(
@@ -221,13 +252,14 @@ def _ask(
     return reply, memory.after_asking(known, understanding)
 
 
-def _obey(proposal: Proposal, message: Message, known: Memory, work: Work) -> Reply:
-    """Run one proposal, in a savepoint of its own."""
+def _obey(proposal: Proposal, message: Message, known: Memory, *, work: Work, sure: bool) -> Reply:
+    """Run one proposal in a savepoint of its own; stage what cannot be undone unless `sure`."""
     kind = command_type(proposal)
     if kind is None:
         return talk(Understanding(expect="act", proposals=(proposal,)), message.actor)
     command = _command(proposal, kind, message, known, work)
-    return _or_refusal(work, lambda: answer(command, work))
+    act = preview if kind in STAGED and not sure else answer
+    return _or_refusal(work, lambda: act(command, work))
 
 
 def _command(

@@ -27,4 +27,5 @@ class Message:
     subject: str = ""
     quoted: str = ""
     customer_no: str = ""
+    direct: bool = True  # nobody but the clerk is meant; False where people talk among themselves
     tables: tuple[tuple[tuple[str, ...], ...], ...] = ()

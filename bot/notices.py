@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from bot.delivery import Undeliverable
 from bot.handlers.approvals import approval_card, decision_reply
 from bot.handlers.customers import quarantine_card
 from bot.handlers.sales import document_reply
@@ -13,12 +15,15 @@ from bot.reply import Reply
 from bot.telling import Teller
 from domain.approvals.story import RequestStory, story_of
 from domain.errors import NotFound
+from domain.inbox import InboxRow
 from domain.papers import PaperFacts
 from domain.people import CLERK, Employee
 from domain.sales.issued import paper as issued_paper
 from domain.sales.showing import ShowDocument, show_document
 from domain.work import Source, Work
+from mail.letter import read_letter
 
+_MOST_QUOTED = 600  # characters of a letter on a card
 _PAPER_OF = {"quote": "quote", "order": "order-confirmation"}
 
 
@@ -29,7 +34,14 @@ class Notices:
     teller: Teller
 
     def deliver(self, payload: dict[str, Any], key: str) -> Callable[[Session], None]:
-        """What to do in the transaction that marks the notice as dealt with."""
+        """What to do in the transaction that marks the notice as dealt with.
+
+        Raises:
+            Undeliverable: nobody has words for this topic; the row is parked, not lost.
+        """
+        topic, subject = str(payload["topic"]), str(payload["subject"])
+        if topic not in _TOPICS:
+            raise Undeliverable(f"no words for notices about {topic}")
 
         def finish(session: Session) -> None:
             now = self.teller.now()
@@ -37,7 +49,6 @@ class Notices:
             person = session.get(Employee, str(payload["person"]))
             if person is None or not person.active:
                 return
-            topic, subject = str(payload["topic"]), str(payload["subject"])
             _TOPICS[topic](self, work, person, _About(topic=topic, subject=subject, key=key))
 
         return finish
@@ -80,12 +91,24 @@ class Notices:
             self.teller.tell(work, person, reply, key=key, subject=f"told:{about.subject}")
 
     def _handover(self, work: Work, person: Employee, about: "_About") -> None:
+        self._letter(work, person, about, "I do not understand what this customer writes.")
+
+    def _silenced(self, work: Work, person: Employee, about: "_About") -> None:
+        self._letter(work, person, about, "This address got so many answers that I stopped.")
+
+    def _letter(self, work: Work, person: Employee, about: "_About", why: str) -> None:
+        """Give one of our people a letter that the clerk cannot answer; `subject` is its key."""
+        row = work.session.scalar(select(InboxRow).where(InboxRow.key == about.subject))
+        if row is None or row.kind != "mail.letter":
+            return
+        letter = read_letter(row.body)
         reply = Reply(
-            text=(
-                "A customer's mail needs you: I asked twice and still do not understand it. "
-                "Please answer it yourself."
+            text=f"{why} Please answer the letter yourself.",
+            facts=(
+                ("From", f"{letter.from_name} <{letter.from_address}>".strip()[:200]),
+                ("Subject", letter.subject[:200]),
+                ("Text", letter.text.strip()[:_MOST_QUOTED]),
             ),
-            facts=(("Conversation", about.subject),),
         )
         self.teller.tell(work, person, reply, key=f"card:{about.key}", subject=about.subject)
 
@@ -104,6 +127,7 @@ _TOPICS: dict[str, Callable[[Notices, Work, Employee, _About], None]] = {
     "quote-declined": Notices._customer_decided,
     "quarantine": Notices._quarantine,
     "handover": Notices._handover,
+    "silenced": Notices._silenced,
 }
 
 

@@ -20,6 +20,7 @@ from bot.workers import Job
 from domain.conversations import Conversation, conversation, place_of_token
 from domain.database import Database
 from domain.inbox import InboxRow
+from domain.parties.care import responsible_for
 from domain.parties.contacts import identify_sender, quarantine, sender_ignored
 from domain.parties.waiting import was_adopted
 from domain.people import CLERK, STAFF, STRANGER, Actor, employee_of_email
@@ -49,6 +50,9 @@ class MailAnswer:
         """Queue the answer, unless this address is answered too often to be a person."""
         own = work.actor.roles & STAFF
         if not own and answers_too_often(work.session, self.to_address, work.now):
+            person = responsible_for(work.session, work.actor.customer_no or "")
+            if person:  # it may be a person after all, who must not wait in vain
+                work.notify(person, "silenced", self.job.row.key)
             return
         subject = subject_without_token(self.subject) or "Your message"
         self.room.write(

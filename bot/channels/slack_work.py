@@ -123,7 +123,7 @@ class SlackWork:
         answer = SlackAnswer(
             job=job, channel=said.channel, thread_ts=said.thread_ts, user=said.user
         )
-        self._hear(job, answer, text=said.text, thread=said.thread)
+        self._hear(job, answer, text=said.text, thread=said.thread, direct=said.is_dm)
 
     def _command(self, job: Job) -> None:
         asked = slack_events.commanded(_body(job))
@@ -185,7 +185,9 @@ class SlackWork:
         )
         self._clerk.press(press, answer)
 
-    def _hear(self, job: Job, answer: SlackAnswer, *, text: str, thread: str) -> None:
+    def _hear(
+        self, job: Job, answer: SlackAnswer, *, text: str, thread: str, direct: bool = True
+    ) -> None:
         actor = self._person(answer.user)
         if actor is None:
             self._unknown(job, answer)
@@ -199,6 +201,7 @@ class SlackWork:
             sender_address=actor.email,
             received=_stored(job).received_at,
             text=text,
+            direct=direct,
         )
         self._clerk.hear(message, answer)
 

@@ -21,13 +21,10 @@ _HELP_CONTACT = (
     "articles and quantities in the mail is enough, and our quote and order numbers help."
 )
 _NOT_YET = {
-    "post_shipment": "ship goods",
-    "post_invoice": "post invoices",
     "cancel_invoice": "cancel invoices",
     "correct_invoice": "correct invoices",
     "create_return": "take goods back",
     "combine_shipments": "combine shipments on one invoice",
-    "record_payment": "book payments",
     "merge_customers": "merge customers",
     "create_blanket_order": "make blanket orders",
     "release_blanket": "call off from a blanket order",
@@ -39,7 +36,10 @@ _NOT_YET = {
     "assemble_order": "assemble to order",
     "delegate": "pass an approval on to somebody else",
 }
-_THANKS = re.compile(r"\b(thank|thanks|thx|cheers|great|perfect|ok|okay|bye)\b", re.IGNORECASE)
+_THANKS = re.compile(
+    r"\b(thank|thanks|thx|cheers|great|perfect|ok|okay|bye|danke|merci|grazie|gracias)\b",
+    re.IGNORECASE,
+)
 _REFUSALS = {
     "not-for-customers": "I cannot do that for you by mail. A colleague in sales will help you.",
     "not-permitted": (
@@ -74,7 +74,12 @@ def talk(understanding: Understanding, actor: Actor, *, said: str = "") -> Reply
         )
     if understanding.expect == "refuse":
         return Reply(text=_REFUSALS.get(understanding.reason, _OUT_OF_SCOPE), refused=True)
-    greets = "smalltalk" in intents and not _THANKS.search(said)
+    greets = "smalltalk" in intents and not gives_thanks(said)
     if greets and not actor.is_contact:
         return Reply(text="Hello! What can I do for you? “help” shows what I understand.")
     return Reply(text="", silent=True)
+
+
+def gives_thanks(said: str) -> bool:
+    """Whether this is a thank you or an okay, which nobody waits for an answer to."""
+    return bool(_THANKS.search(said))
