@@ -7,6 +7,7 @@ either become one `Conflict`, which is retried around the whole command.
 """
 
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -90,6 +91,7 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
         self.engine = _open_engine(url)
+        self._turn = threading.RLock()
         self.defer: Defer | None = None
         self.commands: Obeys | None = None
 
@@ -104,7 +106,7 @@ class Database:
         Raises:
             Conflict: another transaction was in the way; nothing has been written.
         """
-        with Session(self.engine, expire_on_commit=False) as session:
+        with self._in_turn(), Session(self.engine, expire_on_commit=False) as session:
             session.info["defer"] = self.defer
             session.info["commands"] = self.commands
             try:
@@ -117,6 +119,22 @@ class Database:
                 if is_collision(error):
                     raise Conflict(str(error.orig)) from error
                 raise
+
+    @contextmanager
+    def _in_turn(self) -> Iterator[None]:
+        """Let the threads of this process write to SQLite one after the other.
+
+        Its own way of waiting looks again after ever longer naps, and so is slow and unfair.
+        """
+        if not self.is_sqlite:
+            yield
+            return
+        if not self._turn.acquire(timeout=_BUSY_MS / 1000):
+            raise Conflict("another thread has been writing for too long")
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
