@@ -87,6 +87,12 @@ def after_asking(memory: Memory, understanding: Understanding) -> Memory:
     return Memory(context=context, rounds=memory.rounds + 1)
 
 
+def after_staging(memory: Memory, proposal: Proposal) -> Memory:
+    """A preview was shown: a plain "yes" makes it happen, a "no" drops it."""
+    context = without_question(memory.context)
+    return Memory(context=replace(context, pending=proposal, staged=True))
+
+
 def _listed(reply: Reply) -> tuple[str, ...]:
     """Numbers shown in a list of documents, for "the second one"."""
     if reply.lines is None or reply.lines.head[:1] != ("Number",):

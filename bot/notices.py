@@ -16,12 +16,15 @@ from bot.telling import Teller
 from domain.approvals.story import RequestStory, story_of
 from domain.errors import NotFound
 from domain.inbox import InboxRow
+from domain.ledger.customers import CustomerEntry
 from domain.papers import PaperFacts
+from domain.parties.finding import find_customer
 from domain.people import CLERK, Employee
 from domain.sales.issued import paper as issued_paper
 from domain.sales.showing import ShowDocument, show_document
 from domain.work import Source, Work
 from mail.letter import read_letter
+from templates.pages import money
 
 _MOST_QUOTED = 600  # characters of a letter on a card
 _PAPER_OF = {"quote": "quote", "order": "order-confirmation"}
@@ -90,6 +93,20 @@ class Notices:
         if not self.teller.tell_in_thread(work, person, about.subject, reply=reply, key=key):
             self.teller.tell(work, person, reply, key=key, subject=f"told:{about.subject}")
 
+    def _paid(self, work: Work, person: Employee, about: "_About") -> None:
+        """Money came in from one of this person's customers."""
+        entry = work.session.scalar(
+            select(CustomerEntry).where(CustomerEntry.document_no == about.subject).limit(1)
+        )
+        customer = find_customer(work.session, entry.customer_no) if entry else None
+        if entry is None or customer is None:
+            return
+        paid = money(-entry.amount, entry.currency)
+        reply = Reply(
+            text=f"{customer.name} has paid {paid}: {about.subject}.", customer_no=customer.no
+        )
+        self.teller.tell(work, person, reply, key=f"card:{about.key}", subject=about.subject)
+
     def _handover(self, work: Work, person: Employee, about: "_About") -> None:
         self._letter(work, person, about, "I do not understand what this customer writes.")
 
@@ -126,6 +143,7 @@ _TOPICS: dict[str, Callable[[Notices, Work, Employee, _About], None]] = {
     "quote-accepted": Notices._customer_decided,
     "quote-declined": Notices._customer_decided,
     "quarantine": Notices._quarantine,
+    "payment": Notices._paid,
     "handover": Notices._handover,
     "silenced": Notices._silenced,
 }

@@ -14,6 +14,11 @@ _PAPER_NAMES = {
 }
 # What a remedy's button says; a command without an entry is called by its own name.
 _LABELS = {
+    "PostShipment": "Ship",
+    "PostInvoice": "Post the invoice",
+    "ShipAndInvoice": "Ship and invoice",
+    "RecordPayment": "Book the payment",
+    "UndoShipment": "Undo the shipment",
     "AcceptQuote": "Accept",
     "CancelOrder": "Cancel the order",
     "DeclineQuote": "Decline",

@@ -6,13 +6,21 @@ handlers is refused when the table is built.
 
 from types import ModuleType
 
-from bot.handlers import approvals, customers, planning, sales
+from bot.handlers import (
+    approvals,
+    billing,
+    customers,
+    fulfilment,
+    payments,
+    planning,
+    sales,
+)
 from bot.handlers.handling import HANDLED, Handler
 from bot.reply import Reply
 from domain.errors import Command
 from domain.work import Work
 
-MODULES = (sales, customers, approvals, planning)
+MODULES = (sales, fulfilment, billing, payments, customers, approvals, planning)
 
 
 def answer(command: Command, work: Work) -> Reply:

@@ -9,6 +9,10 @@ from domain.approvals.requests import (
 )
 from domain.errors import Command
 from domain.parties.customers import CreateCustomer
+from domain.posting.invoice import PostInvoice
+from domain.posting.ship import PostShipment
+from domain.receivables.balances import ShowBalance
+from domain.receivables.payments import RecordPayment
 from domain.sales.asking import AskPrice
 from domain.sales.changes import ChangeDocument
 from domain.sales.orders import CancelOrder, ConfirmOrder, CreateOrder
@@ -16,6 +20,9 @@ from domain.sales.quotes import AcceptQuote, CreateQuote, DeclineQuote
 from domain.sales.sending import SendDocument
 from domain.sales.showing import ShowDocument, ShowDocuments
 from domain.stock.availability import CheckAvailability
+
+# What cannot be taken back is shown first and done by a button, a link or a plain "yes".
+STAGED: frozenset[type[Command]] = frozenset({PostShipment, PostInvoice, RecordPayment})
 
 COMMANDS: dict[str, type[Command]] = {
     "create_quote": CreateQuote,
@@ -34,6 +41,9 @@ COMMANDS: dict[str, type[Command]] = {
     "promise_date": CheckAvailability,
     "check_status": ShowDocument,
     "create_customer": CreateCustomer,
+    "post_shipment": PostShipment,
+    "post_invoice": PostInvoice,
+    "record_payment": RecordPayment,
 }
 
 
@@ -44,6 +54,8 @@ def command_type(proposal: Proposal) -> type[Command] | None:
         about = proposal.value("about")
         if about == "approval":
             return ShowRequests
+        if about in ("balance", "overdue", "invoice"):
+            return ShowBalance
         if about in ("order", "quote", None):
             return ShowDocuments
         return None

@@ -15,10 +15,13 @@ from typing import Any
 from bot.intents.understanding import Line, Proposal
 from domain.catalog.wanted import LineRequest
 from domain.errors import Command
+from domain.posting.quantities import LineQuantity
+from domain.receivables.debtors import AppliesTo
 from domain.sales.lines import LineChange
 
 # field of a command <- slot of a proposal, where the names differ
 _SLOT_OF = {
+    "paid_on": "payment",
     "customer_no": "customer",
     "document_no": "document",
     "quote_no": "document",
@@ -102,8 +105,11 @@ def _value(name: str, kind: str, said: Mapping[str, Any], thread: Thread) -> Any
         return said.get("customer") or thread.customer_no or None
     if name == "lines":
         lines = said.get("lines") or ()
-        build = change_of if "LineChange" in kind else request_of
+        build = next((make for word, make in _LINES.items() if word in kind), request_of)
         return tuple(build(line) for line in lines) or None
+    if name == "applies_to":
+        named = [said["document"]] if said.get("document") else said.get("documents") or ()
+        return tuple(AppliesTo(document_no=str(number)) for number in named) or None
     value = said.get(_SLOT_OF.get(name, name))
     if value is None or value == "":
         return None
@@ -151,3 +157,15 @@ def change_of(line: Line) -> LineChange:
         requested_delivery=date.fromisoformat(line.date) if line.date else None,
         replace_with=line.replace_with or "",
     )
+
+
+def quantity_of(line: Line) -> LineQuantity:
+    """So much of one line, as it is shipped or invoiced; without a quantity all that is open."""
+    return LineQuantity(line_no=line.line_no, item_no=line.item or "", quantity=line.quantity)
+
+
+_LINES: dict[str, Callable[[Line], object]] = {
+    "LineChange": change_of,
+    "LineQuantity": quantity_of,
+    "LineRequest": request_of,
+}

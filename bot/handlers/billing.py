@@ -1,0 +1,51 @@
+"""Invoices: what was posted, and where it went."""
+
+from bot.handlers.extract import facts_of, lines_of, paper_of, totals_of
+from bot.handlers.fulfilment import shipped_reply
+from bot.handlers.handling import handles
+from bot.handlers.sales import awaits_approval
+from bot.reply import Reply
+from domain.posting.invoice import (
+    InvoicePosted,
+    PostInvoice,
+    ShipAndInvoice,
+    post_invoice,
+    ship_and_invoice,
+)
+from domain.posting.ship import ShipmentPosted
+from domain.sales.orders import OrderAwaitsApproval
+from domain.work import Work
+from templates.pages import day
+
+
+@handles(PostInvoice)
+def invoice_posted(command: PostInvoice, work: Work) -> Reply:
+    return _posted(post_invoice(command, work))
+
+
+@handles(ShipAndInvoice)
+def shipped_and_invoiced(command: ShipAndInvoice, work: Work) -> Reply:
+    done = ship_and_invoice(command, work)
+    if isinstance(done, OrderAwaitsApproval):
+        return awaits_approval(done, done.approvers, work)
+    if isinstance(done, ShipmentPosted):
+        return shipped_reply(done, work)
+    return _posted(done)
+
+
+def _posted(posted: InvoicePosted) -> Reply:
+    shipped = f" Shipment {posted.shipment_no} is posted too." if posted.shipment_no else ""
+    mailed = f"The invoice goes to {posted.recipient}." if posted.recipient else ""
+    return Reply(
+        text=(
+            f"Invoice {posted.invoice_no} for {posted.customer_name} is posted, due "
+            f"{day(posted.due_date)}.{shipped}"
+        ),
+        facts=facts_of(posted.paper),
+        lines=lines_of(posted.paper),
+        totals=totals_of(posted.paper),
+        notes=(*posted.notices, *((mailed,) if mailed else ())),
+        papers=(paper_of(posted.paper),),
+        document_no=posted.invoice_no,
+        customer_no=posted.customer_no,
+    )
