@@ -12,7 +12,15 @@ from domain.catalog import activating
 from domain.codec import from_json
 from domain.errors import Command, Outcome
 from domain.parties import contacts, customers, updating
-from domain.posting import corrections, direct, invoice, planning, returning, ship, undo
+from domain.posting import (
+    corrections,
+    direct,
+    invoice,
+    planning,
+    returning,
+    ship,
+    undo,
+)
 from domain.receivables import applications, balances, payments, refunds
 from domain.sales import (
     approving,
@@ -72,9 +80,6 @@ FUNCTIONS: dict[type[Command], Obey] = {
     planning.PlanPosting: planning.plan_posting,
     closing.CloseShort: closing.close_short,
     invoice.ShipAndInvoice: invoice.ship_and_invoice,
-    corrections.CancelInvoice: corrections.cancel_invoice,
-    returning.CreateReturn: returning.create_return,
-    returning.CorrectiveCreditMemo: returning.corrective_credit_memo,
     corrections.CancelInvoice: corrections.cancel_invoice,
     returning.CreateReturn: returning.create_return,
     returning.CorrectiveCreditMemo: returning.corrective_credit_memo,
