@@ -143,7 +143,7 @@ class EmailWork:
         return actor if verdict(letter, peer, policy=self._policy).passed else None
 
     def _thread(self, session: Session, letter: Letter, row: InboxRow, actor: Actor | None) -> str:
-        """The conversation a letter belongs to: its seal's, if it is this customer's, else new."""
+        """The conversation of a letter: its seal's, if the writer is part of it, else a new one."""
         recipients = [str(one) for one in _listed(row.envelope.get("recipients"))]
         found = find_thread(
             recipients,
@@ -153,8 +153,7 @@ class EmailWork:
         )
         if found is not None and actor is not None:
             known = session.get(Conversation, f"mail:{found.thread}")
-            theirs = known is None or known.customer_no in ("", actor.customer_no or "")
-            if theirs or not actor.is_contact:
+            if known is None or _takes_part(session, known, actor, letter.from_address):
                 return found.thread
         return thread_name(self._room.secret, row.key)
 
@@ -218,6 +217,18 @@ class EmailWork:
     def _put_aside(self, job: Job, reason: str) -> None:
         with self._database.writing() as session:
             job.finish(session, reason[:500])
+
+
+def _takes_part(session: Session, known: Conversation, actor: Actor, address: str) -> bool:
+    """Whether a writer goes on with a conversation whose seal his letter bears.
+
+    Links count as pressed by its addressee, so ours and a customer's letters never share one.
+    """
+    addressee = str(known.address.get("to") or "").lower()
+    if not actor.is_contact:
+        return addressee in ("", address.lower())
+    own = known.customer_no in ("", actor.customer_no or "")
+    return own and employee_of_email(session, addressee) is None
 
 
 def _message(

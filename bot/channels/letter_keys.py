@@ -11,6 +11,8 @@ from base64 import b32encode
 
 _HEADERS_AT_MOST = 65_536
 _MESSAGE_ID = re.compile(rb"^message-id:[ \t]*(?:\r?\n[ \t]+)?(<[^>\r\n]{1,900}>)", re.I | re.M)
+# what the writer's program set; lines that servers add on the way differ from copy to copy
+_WRITTEN = re.compile(rb"^(?:from|to|cc|subject|date):[^\r\n]*", re.I | re.M)
 _BLANK = re.compile(rb"\r?\n\r?\n")
 
 
@@ -20,7 +22,7 @@ def letter_key(content: bytes) -> str:
     head = content[: parted.start()] if parted else content[:_HEADERS_AT_MOST]
     body = content[parted.end() :] if parted else b""
     found = _MESSAGE_ID.search(head)
-    name = found[1] if found else b"\n".join(sorted(head.splitlines()))
+    name = found[1] if found else b"\n".join(sorted(_WRITTEN.findall(head)))
     said = hashlib.sha256(b"\n".join(line.rstrip() for line in body.splitlines()))
     return f"mail:{hashlib.sha256(name).hexdigest()[:24]}:{said.hexdigest()[:24]}"
 
