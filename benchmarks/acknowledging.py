@@ -169,7 +169,8 @@ def say(what: str, times: Sequence[float]) -> None:
     ordered = sorted(times)
     print(
         f"{what:24} p50 {statistics.median(ordered):7.1f}   "
-        f"p95 {ordered[int(len(ordered) * 0.95)]:7.1f}   max {ordered[-1]:7.1f}"
+        f"p95 {ordered[int(len(ordered) * 0.95)]:7.1f}   "
+        f"p99 {ordered[int(len(ordered) * 0.99)]:7.1f}   max {ordered[-1]:7.1f}"
     )
 
 
