@@ -32,6 +32,11 @@ _LABELS = {
     "ApproveRequest": "Approve",
     "ShowDocument": "Show it",
 }
+# What is asked once more before it is done, because it cannot simply be taken back.
+_SURE = {
+    "PostShipment": "Ship everything that is still outstanding?",
+    "CancelOrder": "Cancel this order?",
+}
 # What only concerns ourselves is not explained to customers.
 _OUR_AFFAIR = ("pending_approval_locked", "must_be_approved_first", "approval_in_progress")
 _PATIENCE = "A colleague is still looking at it. You will hear from us as soon as it is settled."
@@ -79,7 +84,7 @@ def command_button(remedy: Command) -> Button:
     elif "reopen" in switches:
         label = "Reopen and change"
     tone = Tone.DANGER if name.startswith(_DANGEROUS) else Tone.PLAIN
-    return Button(label=label, command=remedy, tone=tone)
+    return Button(label=label, command=remedy, tone=tone, confirm=_SURE.get(name))
 
 
 def fault(reference: str) -> Reply:

@@ -37,7 +37,7 @@ from domain.sales.quotes import (
 )
 from domain.sales.sending import SendDocument, send_document
 from domain.sales.showing import ShowDocument, ShowDocuments, show_document, show_documents
-from domain.sales.steps import next_commands
+from domain.steps import next_commands
 from domain.work import Work
 from templates.pages import day, money
 

@@ -5,6 +5,7 @@ An offer of a next step is no promise: the command is checked when it is given.
 
 from domain.errors import Command
 from domain.people import Actor
+from domain.posting.ship import PostShipment
 from domain.sales.documents import DocumentOutcome, QuoteState, Status
 from domain.sales.orders import CancelOrder, ConfirmOrder, ReopenOrder
 from domain.sales.quotes import AcceptQuote, DeclineQuote, RenewQuote, SendQuote
@@ -45,5 +46,9 @@ def _order_steps(shown: DocumentOutcome) -> tuple[Command, ...]:
             CancelOrder(order_no=shown.number),
         )
     if shown.status == Status.RELEASED:
-        return (ReopenOrder(order_no=shown.number), CancelOrder(order_no=shown.number))
+        return (
+            PostShipment(order_no=shown.number),
+            ReopenOrder(order_no=shown.number),
+            CancelOrder(order_no=shown.number),
+        )
     return ()
