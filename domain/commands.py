@@ -13,10 +13,14 @@ from domain.codec import from_json
 from domain.errors import Command, Outcome
 from domain.parties import contacts, customers, updating
 from domain.posting import (
+    batch,
     corrections,
     direct,
+    extras,
     invoice,
+    navigate,
     planning,
+    preview,
     returning,
     ship,
     undo,
@@ -76,6 +80,11 @@ FUNCTIONS: dict[type[Command], Obey] = {
     ship.PostShipment: ship.post_shipment,
     invoice.PostInvoice: invoice.post_invoice,
     direct.CreateInvoice: direct.create_invoice,
+    preview.PreviewPosting: preview.preview_posting,
+    navigate.Navigate: navigate.navigate,
+    navigate.ShowPosted: navigate.show_posted,
+    batch.PostBatch: batch.post_batch,
+    extras.EditPosted: extras.edit_posted,
     undo.UndoShipment: undo.undo_shipment,
     planning.PlanPosting: planning.plan_posting,
     closing.CloseShort: closing.close_short,
