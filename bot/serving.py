@@ -9,6 +9,7 @@ from cheroot.wsgi import Server
 from bot.assembly import House
 from bot.clock import Clock
 from bot.draining import Drain, release_leases
+from bot.fetching import Fetching
 from bot.logs import set_up_logs
 from bot.migrating import migrate
 from bot.settings import Settings, address, read_settings
@@ -35,6 +36,7 @@ class Service:
         self._upkeep = Upkeep(self.house.database, self.house.clock)
         self._web = self._web_server()
         self._mail = self._mail_doors()
+        self._mailbox = self._fetching()
         self._threads: list[threading.Thread] = []
         self._socket: object | None = None
 
@@ -51,6 +53,8 @@ class Service:
         self._threads.append(serving)
         for listener in self._mail:
             listener.start()
+        if self._mailbox:
+            self._mailbox.start()
         if self._drains:
             release_leases(self.house.database)
             self._upkeep.start()
@@ -66,6 +70,8 @@ class Service:
         """Close the doors first, then finish what is in hand."""
         for listener in self._mail:
             listener.stop()
+        if self._mailbox:
+            self._mailbox.stop()
         self._web.stop()
         for drain in self._drains:
             drain.stop()
@@ -79,6 +85,12 @@ class Service:
         server = Server((host, port), app, numthreads=_WEB_THREADS, shutdown_timeout=3)
         server.expiration_interval = 0.1  # how soon it notices that it should stop
         return server
+
+    def _fetching(self) -> Fetching | None:
+        """A mailbox that letters are fetched from, where one is set."""
+        url = self.settings.imap_url.get_secret_value()
+        box = self.house.letter_box(self.wake)
+        return Fetching(url, box.accept, folder=self.settings.folder) if url else None
 
     def _mail_doors(self) -> list[Listener]:
         box = self.house.letter_box(self.wake)
