@@ -16,6 +16,7 @@ _PAPER_NAMES = {
 _LABELS = {
     "PostShipment": "Ship",
     "PostInvoice": "Post the invoice",
+    "CancelInvoice": "Cancel the invoice",
     "ShipAndInvoice": "Ship and invoice",
     "RecordPayment": "Book the payment",
     "UndoShipment": "Undo the shipment",

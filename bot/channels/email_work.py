@@ -6,10 +6,11 @@ are. Every letter ends with a reason that people can read.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
+from bot.channels.enclosures import enclosed
 from bot.channels.letter_keys import thread_name
 from bot.channels.posting import MailRoom, answers_too_often
 from bot.clock import Clock
@@ -45,6 +46,7 @@ class MailAnswer:
     subject: str
     in_reply_to: str = ""
     references: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()  # about enclosures that were not read
 
     def reply(self, work: Work, reply: Reply, tokens: tuple[str, ...]) -> None:
         """Queue the answer, unless this address is answered too often to be a person."""
@@ -57,7 +59,7 @@ class MailAnswer:
         subject = subject_without_token(self.subject) or "Your message"
         self.room.write(
             work,
-            reply,
+            replace(reply, notes=(*reply.notes, *self.notes)),
             tokens,
             to_name=self.to_name,
             to_address=self.to_address,
@@ -159,10 +161,12 @@ class EmailWork:
 
     def _hear(self, job: Job, letter: Letter, *, actor: Actor, thread: str) -> None:
         parts = separate(letter.text, letter.html or None, subject=letter.subject)
+        files = enclosed(letter)
         answer = MailAnswer(
             job=job,
             room=self._room,
             thread=thread,
+            notes=files.notes,
             to_name=actor.name or letter.from_name,
             to_address=letter.from_address,
             subject=letter.subject,
@@ -171,6 +175,9 @@ class EmailWork:
         )
         with self._database.reading() as session:
             message = _message(job, letter, parts, actor=actor, thread=thread, session=session)
+        # a table in quoted history is an old order: HTML tables count where nothing is quoted
+        own = () if parts.quoted else letter.tables
+        message = replace(message, tables=(*own, *files.tables))
         self._clerk.hear(message, answer)
 
     def _press(self, job: Job) -> None:
@@ -250,7 +257,6 @@ def _message(
         subject=subject_without_token(letter.subject),
         quoted=parts.quoted,
         customer_no=(behalf.customer_no or "") if behalf else "",
-        tables=letter.tables,
     )
 
 

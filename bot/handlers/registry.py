@@ -9,6 +9,7 @@ from types import ModuleType
 from bot.handlers import (
     approvals,
     billing,
+    corrections,
     customers,
     fulfilment,
     payments,
@@ -20,7 +21,7 @@ from bot.reply import Reply
 from domain.errors import Command
 from domain.work import Work
 
-MODULES = (sales, fulfilment, billing, payments, customers, approvals, planning)
+MODULES = (sales, fulfilment, billing, corrections, payments, customers, approvals, planning)
 
 
 def answer(command: Command, work: Work) -> Reply:

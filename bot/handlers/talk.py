@@ -21,9 +21,7 @@ _HELP_CONTACT = (
     "articles and quantities in the mail is enough, and our quote and order numbers help."
 )
 _NOT_YET = {
-    "cancel_invoice": "cancel invoices",
     "correct_invoice": "correct invoices",
-    "create_return": "take goods back",
     "combine_shipments": "combine shipments on one invoice",
     "merge_customers": "merge customers",
     "create_blanket_order": "make blanket orders",

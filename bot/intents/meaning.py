@@ -9,7 +9,9 @@ from domain.approvals.requests import (
 )
 from domain.errors import Command
 from domain.parties.customers import CreateCustomer
+from domain.posting.corrections import CancelInvoice
 from domain.posting.invoice import PostInvoice
+from domain.posting.returning import CreateReturn
 from domain.posting.ship import PostShipment
 from domain.receivables.balances import ShowBalance
 from domain.receivables.payments import RecordPayment
@@ -22,7 +24,9 @@ from domain.sales.showing import ShowDocument, ShowDocuments
 from domain.stock.availability import CheckAvailability
 
 # What cannot be taken back is shown first and done by a button, a link or a plain "yes".
-STAGED: frozenset[type[Command]] = frozenset({PostShipment, PostInvoice, RecordPayment})
+STAGED: frozenset[type[Command]] = frozenset(
+    {PostShipment, PostInvoice, RecordPayment, CancelInvoice}
+)
 
 COMMANDS: dict[str, type[Command]] = {
     "create_quote": CreateQuote,
@@ -44,6 +48,8 @@ COMMANDS: dict[str, type[Command]] = {
     "post_shipment": PostShipment,
     "post_invoice": PostInvoice,
     "record_payment": RecordPayment,
+    "cancel_invoice": CancelInvoice,
+    "create_return": CreateReturn,
 }
 
 

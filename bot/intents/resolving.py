@@ -16,10 +16,12 @@ from bot.intents.understanding import Line, Proposal
 from domain.catalog.wanted import LineRequest
 from domain.errors import Command
 from domain.posting.quantities import LineQuantity
+from domain.posting.returning import ReturnWish
 from domain.receivables.debtors import AppliesTo
 from domain.sales.lines import LineChange
 
 # field of a command <- slot of a proposal, where the names differ
+_DOCUMENTS = ("document_no", "quote_no", "order_no", "invoice_no", "shipment_no")
 _SLOT_OF = {
     "paid_on": "payment",
     "customer_no": "customer",
@@ -32,6 +34,8 @@ _AFTER_REJECT = re.compile(
     r"(?:because|since|as|reason)?[ ,:-]*(?P<reason>[^\n]{3,300})",
 )
 _ASKED_AS = {
+    "invoice_no": "document",
+    "shipment_no": "document",
     "customer_no": "customer",
     "document_no": "document",
     "quote_no": "document",
@@ -39,6 +43,18 @@ _ASKED_AS = {
     "lines": "item",
     "reason": "reason",
     "name": "name",
+}
+
+# Slots that somebody would miss if they were dropped without a word.
+_WEIGHTY = {
+    "ship_to": "the delivery address",
+    "requested_delivery": "the delivery date",
+    "valid_until": "the validity",
+    "payment_terms": "the payment terms",
+    "payment_method": "the way of payment",
+    "discount_pct": "the discount",
+    "po_number": "the order number of the customer",
+    "recipient": "the address to send it to",
 }
 
 
@@ -83,6 +99,13 @@ def command_of(proposal: Proposal, kind: type[Command], thread: Thread) -> Comma
     return kind(**given)
 
 
+def overlooked(proposal: Proposal, kind: type[Command]) -> tuple[str, ...]:
+    """What was said and understood but has no place in the command, in words for a note."""
+    taken = {_SLOT_OF.get(field.name, field.name) for field in fields(kind)}
+    said = _said(proposal)
+    return tuple(word for name, word in _WEIGHTY.items() if said.get(name) and name not in taken)
+
+
 def _reason_in(text: str) -> str:
     """The reason as it was written: what follows the document's number or the word itself."""
     found = _AFTER_REJECT.search(text)
@@ -99,7 +122,7 @@ def _said(proposal: Proposal) -> dict[str, Any]:
 
 
 def _value(name: str, kind: str, said: Mapping[str, Any], thread: Thread) -> Any:
-    if name in ("document_no", "quote_no", "order_no"):
+    if name in _DOCUMENTS:
         return _document(str(said.get("document") or ""), thread)
     if name == "customer_no":
         return said.get("customer") or thread.customer_no or None
@@ -164,8 +187,14 @@ def quantity_of(line: Line) -> LineQuantity:
     return LineQuantity(line_no=line.line_no, item_no=line.item or "", quantity=line.quantity)
 
 
+def return_of(line: Line) -> ReturnWish:
+    """So much of one line comes back; without a quantity all that is left of it."""
+    return ReturnWish(line_no=line.line_no, item_no=line.item or "", quantity=line.quantity)
+
+
 _LINES: dict[str, Callable[[Line], object]] = {
     "LineChange": change_of,
     "LineQuantity": quantity_of,
+    "ReturnWish": return_of,
     "LineRequest": request_of,
 }

@@ -1,0 +1,81 @@
+"""Orders enclosed with a letter: sheets, PDF text, UBL and EDIFACT, as tables to be read.
+
+What cannot be read is named with its reason, never passed over in silence. Everything that
+comes out of here is a stranger's claim, read like the words of the letter itself.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from mail.attachments.edifact import read_edifact
+from mail.attachments.papers import OrderPaper, Row, UnreadableEnclosure
+from mail.attachments.pdf import read_pdf
+from mail.attachments.sheets import read_csv, read_workbook
+from mail.attachments.ubl import read_ubl
+from mail.letter import Attachment, Letter
+
+Cells = tuple[tuple[str, ...], ...]
+_MOST_FILES = 10
+_MOST_ROWS = 500
+
+
+@dataclass(frozen=True, kw_only=True)
+class Enclosed:
+    """Tables found in enclosures, and what is to be said about files that were not read."""
+
+    tables: tuple[Cells, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def enclosed(letter: Letter) -> Enclosed:
+    """Read the enclosures that may hold an order; pictures and signatures are left alone."""
+    tables: list[Cells] = []
+    notes: list[str] = []
+    for file in letter.attachments[:_MOST_FILES]:
+        read = _reader_of(file)
+        if read is None:
+            continue
+        try:
+            table = read(file)
+        except UnreadableEnclosure as unreadable:
+            notes.append(f"I could not read {file.name}: {unreadable.reason}.")
+            continue
+        if table:
+            tables.append(table[:_MOST_ROWS])
+    return Enclosed(tables=tuple(tables), notes=tuple(notes))
+
+
+def _reader_of(file: Attachment) -> Callable[[Attachment], Cells] | None:
+    ending = file.name.lower().rpartition(".")[2]
+    return _READERS.get(ending)
+
+
+def _rows(rows: Iterable[Row]) -> Cells:
+    return tuple(tuple(row.cells) for row in rows)
+
+
+def _order(paper: OrderPaper) -> Cells:
+    """An order paper as the table a person would have typed."""
+    head = ("Item", "Description", "Quantity", "Unit", "Price")
+    lines = tuple(
+        (
+            line.seller_item or line.buyer_item or line.standard_item,
+            line.description,
+            str(line.quantity or ""),
+            line.unit,
+            str(line.price or ""),
+        )
+        for line in paper.lines
+    )
+    return (head, *lines)
+
+
+_READERS: dict[str, Callable[[Attachment], Cells]] = {
+    "csv": lambda file: _rows(read_csv(file.content)),
+    "xlsx": lambda file: _rows(read_workbook(file.content)),
+    "xls": lambda file: _rows(read_workbook(file.content)),
+    "ods": lambda file: _rows(read_workbook(file.content)),
+    "pdf": lambda file: _rows(read_pdf(file.content)),
+    "xml": lambda file: _order(read_ubl(file.content)),
+    "edi": lambda file: _order(read_edifact(file.content)),
+}
