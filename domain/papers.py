@@ -9,7 +9,19 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-KINDS = ("quote", "order-confirmation")
+KINDS = (
+    "quote",
+    "order-confirmation",
+    "pro-forma",
+    "delivery-note",
+    "invoice",
+    "prepayment-invoice",
+    "credit-memo",
+    "prepayment-credit-memo",
+    "draft-credit-memo",
+    "return-confirmation",
+    "return-receipt",
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +64,8 @@ class PaperLine:
 
     `amount` is after the line discount. `running_total` is the sum of `amount` up to and
     including this line. A comment line has a description only (`position` 0, amounts zero).
+    `vat_identifier` names its row in the VAT table. `net_amount` is without VAT and after all
+    discounts; None where nobody settled it (it is `amount` where prices are net).
     """
 
     position: int
@@ -71,17 +85,24 @@ class PaperLine:
     ordered: Decimal = Decimal(0)  # by the order, where this is a part of it
     outstanding: Decimal = Decimal(0)  # still to be delivered after this paper
     shipment_no: str = ""
+    vat_identifier: str = ""
+    net_amount: Decimal | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
 class VatRow:
-    """The tax of one group: on `base`, at `percent`, that is `amount`. `clause` is a text code."""
+    """The tax of one group: on `base`, at `percent`, that is `amount`. `clause` is a text code.
+
+    `category` is the letter of EN 16931 (S, Z, E, AE, K, G, O); empty lets the e-invoice take it
+    from the clause and the rate.
+    """
 
     identifier: str
     percent: Decimal
     base: Decimal
     amount: Decimal
     clause: str = ""
+    category: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,3 +163,11 @@ class PaperFacts:
     payment_state: str = ""  # open or paid when the paper was issued
     prepaid: Decimal = Decimal(0)  # prepayments contained in `total` as deductions, incl. VAT
     shipping_agent: str = ""
+    supplied: date | None = None  # the last day goods left or work was done
+    ship_to_country: str = ""  # ISO 3166 alpha-2, of `ship_to`
+    corrects_date: date | None = None  # of the invoice `corrects_no`
+    reason: str = ""  # why a credit memo or a return, in words
+    local_currency: str = ""  # the seller's, where the paper is in another
+    local_vat: Decimal = Decimal(0)  # all VAT of the paper in `local_currency`
+    rate_foreign: Decimal = Decimal(0)  # so many units of `currency` ...
+    rate_local: Decimal = Decimal(0)  # ... were so many of `local_currency`

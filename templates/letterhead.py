@@ -64,8 +64,8 @@ def address_window(facts: PaperFacts, words: Wording) -> tuple[str, ...]:
     return (*lines, country) if country else tuple(lines)
 
 
-def foot_columns(seller: Seller, words: Wording, *, with_bank: bool) -> tuple[tuple[str, ...], ...]:
-    """Fill the foot: who we are, who answers for us, our tax numbers, how to reach us, bank."""
+def foot_columns(seller: Seller, words: Wording) -> tuple[tuple[str, ...], ...]:
+    """Fill the foot: who we are, who answers for us, our tax numbers, how to reach us."""
     directors = (words.say("page.directors"), seller.directors) if seller.directors else ()
     vat_id = words.say("page.vat_id", number=seller.vat_id) if seller.vat_id else ""
     tax_no = words.say("page.tax_no", number=seller.tax_no) if seller.tax_no else ""
@@ -75,8 +75,6 @@ def foot_columns(seller: Seller, words: Wording, *, with_bank: bool) -> tuple[tu
         (vat_id, tax_no),
         (seller.phone, seller.email, seller.web),
     ]
-    if with_bank:
-        columns.append((seller.bank, seller.iban, seller.bic))
     filled = (tuple(line for line in column if line) for column in columns)
     return tuple(column for column in filled if column)
 

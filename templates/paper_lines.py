@@ -67,6 +67,8 @@ def columns(facts: PaperFacts, wanted: tuple[str, ...], words: Wording) -> tuple
     worth = {
         "vat": len({row.percent for row in facts.vat}) > 1,
         "delivery": any(line.delivery for line in facts.lines),
+        "ordered": any(line.ordered for line in facts.lines),
+        "outstanding": any(line.ordered for line in facts.lines),
     }
     head = words.say(
         "head.gross" if facts.prices_include_vat else "head.net", currency=facts.currency
@@ -76,6 +78,9 @@ def columns(facts: PaperFacts, wanted: tuple[str, ...], words: Wording) -> tuple
         Column(name="item", head=words.say("head.item")),
         Column(name="delivery", head=words.say("head.delivery"), width=24),
         Column(name="quantity", head=words.say("head.quantity"), width=19, numeric=True),
+        Column(name="shipped", head=words.say("head.shipped"), width=24, numeric=True),
+        Column(name="ordered", head=words.say("head.ordered"), width=22, numeric=True),
+        Column(name="outstanding", head=words.say("head.outstanding"), width=24, numeric=True),
         Column(name="price", head=words.say("head.price"), width=20, numeric=True),
         Column(name="vat", head=words.say("head.vat"), width=13, numeric=True),
         Column(name="amount", head=head, width=24, numeric=True),
@@ -112,23 +117,28 @@ def totals(facts: PaperFacts, words: Wording) -> Totals:
         return Totals(
             steps=(*_discount_steps(facts, words), *_rounding_step(facts, words)),
             total=(words.say("total.total_gross"), _money(facts.total, facts)),
-            included=((words.say("total.net_included"), _money(facts.net, facts)), *tax),
+            included=(
+                (words.say("total.net_included"), _money(facts.net, facts)),
+                *tax,
+                *_beside(facts, words),
+            ),
         )
     net = ((words.say("total.net"), _money(facts.net, facts)),)
     return Totals(
         steps=(*_discount_steps(facts, words), *net, *tax, *_rounding_step(facts, words)),
         total=(words.say("total.total"), _money(facts.total, facts)),
-        included=(),
+        included=_beside(facts, words),
     )
 
 
 def _row(line: PaperLine, facts: PaperFacts, *, shown: tuple[Column, ...], words: Wording) -> Row:
+    carries = any(column.name == "amount" for column in shown)
     reached = _money(line.running_total, facts)
     remark = "" if line.position else "\n".join(filter(None, (line.description, line.details)))
     return Row(
         cells=tuple(_CELLS[column.name](line, facts, words) for column in shown),
-        carried=f"{words.say('page.carried')}  {reached}",
-        brought=f"{words.say('page.brought')}  {reached}",
+        carried=f"{words.say('page.carried')}  {reached}" if carries else "",
+        brought=f"{words.say('page.brought')}  {reached}" if carries else "",
         remark=shortened(remark, LONGEST),
         tall=len(line.description) + len(line.details) > _TALL,
     )
@@ -145,7 +155,10 @@ def _position(line: PaperLine, facts: PaperFacts, words: Wording) -> Cell:
 
 def _item(line: PaperLine, facts: PaperFacts, words: Wording) -> Cell:
     number = words.say("line.item_no", number=line.item_no) if line.item_no else ""
-    below = " · ".join(text for text in (number, line.details) if text)
+    source = ""
+    if line.shipment_no and len(facts.shipment_nos) > 1:
+        source = words.say("line.shipment", number=line.shipment_no)
+    below = " · ".join(text for text in (number, source, line.details) if text)
     return Cell(
         text=shortened(line.description or line.item_no, LONGEST),
         below=(shortened(below, LONGEST),) if below else (),
@@ -171,6 +184,21 @@ def _quantity(line: PaperLine, facts: PaperFacts, words: Wording) -> Cell:
     )
 
 
+def _part(value: Decimal, line: PaperLine, facts: PaperFacts, words: Wording) -> Cell:
+    """A quantity beside the one that moved, in the line's own unit; a dash for none left."""
+    if not value:
+        return Cell(text="–")
+    return Cell(text=f"{quantity(value, facts.locale)} {words.unit(line.unit, value)}".rstrip())
+
+
+def _ordered(line: PaperLine, facts: PaperFacts, words: Wording) -> Cell:
+    return _part(line.ordered, line, facts, words)
+
+
+def _outstanding(line: PaperLine, facts: PaperFacts, words: Wording) -> Cell:
+    return _part(line.outstanding, line, facts, words)
+
+
 def _price(line: PaperLine, facts: PaperFacts, words: Wording) -> Cell:
     rate = percent(line.discount_pct, facts.locale)
     return Cell(
@@ -192,6 +220,9 @@ _CELLS: dict[str, Callable[[PaperLine, PaperFacts, Wording], Cell]] = {
     "item": _item,
     "delivery": _delivery,
     "quantity": _quantity,
+    "shipped": _quantity,
+    "ordered": _ordered,
+    "outstanding": _outstanding,
     "price": _price,
     "vat": _vat,
     "amount": _amount,
@@ -214,6 +245,28 @@ def _rounding_step(facts: PaperFacts, words: Wording) -> tuple[tuple[str, str], 
     if not facts.rounding:
         return ()
     return ((words.say("total.rounding"), _money(facts.rounding, facts)),)
+
+
+def _beside(facts: PaperFacts, words: Wording) -> tuple[tuple[str, str], ...]:
+    """What explains the total: prepayments in it, and its VAT in the seller's own currency."""
+    said = []
+    if facts.prepaid:
+        said.append((words.say("total.prepaid"), _money(abs(facts.prepaid), facts)))
+    if facts.local_currency and facts.local_currency != facts.currency:
+        local = money(facts.local_vat, facts.local_currency, facts.locale)
+        said.append((_local_label(facts, words), local))
+    return tuple(said)
+
+
+def _local_label(facts: PaperFacts, words: Wording) -> str:
+    if not (facts.rate_foreign and facts.rate_local):
+        return words.say("total.vat_local", currency=facts.local_currency)
+    return words.say(
+        "total.vat_local_at",
+        currency=facts.local_currency,
+        foreign=f"{quantity(facts.rate_foreign, facts.locale)} {facts.currency}",
+        local=f"{quantity(facts.rate_local, facts.locale)} {facts.local_currency}",
+    )
 
 
 def _money(amount: Decimal, facts: PaperFacts) -> str:

@@ -1,24 +1,24 @@
-"""Papers: which facts each kind shows, under which words.
+"""Papers: one document's facts, worded and put in their places on the page.
 
-A kind of paper is a `Form` here and a small template in `templates/papers/`. The form names
-facts, columns and closing rows by key; a fact with nothing to say is left out. So a quote has
-no place for a due date or a bank account, whatever it is given.
+Which places a kind has is in `forms`; how single facts read is in `fact_words`. Templates put
+the view on the page and add nothing.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from domain.papers import PaperFacts
 from templates import letterhead, paper_lines
-from templates.pages import day, fill
-from templates.wording import Wording, terms_text, wording
+from templates.fact_words import FACTS, LABELS
+from templates.forms import FORMS, Form
+from templates.pages import fill
+from templates.payment import Payment, payment_box
+from templates.wording import Wording, wording
 
 Pairs = tuple[tuple[str, str], ...]
-Fact = Callable[[PaperFacts, Wording], str]
-
 
 _LONGEST_FACT = 240  # signs
 _MOST_NOTES = 40
+_MOST_NUMBERS = 40  # delivery notes named on one invoice
 
 
 class UnknownPaper(ValueError):
@@ -26,51 +26,11 @@ class UnknownPaper(ValueError):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Form:
-    """What one kind of paper shows: keys of facts beside the address and of closing rows."""
-
-    facts: tuple[str, ...]
-    closing: tuple[str, ...]
-    columns: tuple[str, ...]
-    bank: bool = False
-
-
-_FORMS = {
-    "quote": Form(
-        facts=(
-            "date",
-            "valid_until",
-            "requested",
-            "customer_no",
-            "your_reference",
-            "your_vat_id",
-            "contact",
-        ),
-        closing=("valid_until", "delivery", "ship_to", "terms"),
-        columns=("position", "item", "quantity", "price", "vat", "amount"),
-    ),
-    "order-confirmation": Form(
-        facts=(
-            "date",
-            "order_no",
-            "quote_no",
-            "your_order",
-            "requested",
-            "customer_no",
-            "your_vat_id",
-            "contact",
-        ),
-        closing=("delivery_address", "planned", "terms"),
-        columns=("position", "item", "delivery", "quantity", "price", "vat", "amount"),
-    ),
-}
-
-
-@dataclass(frozen=True, kw_only=True)
 class PaperView:
     """One paper as text in its places. Templates put it on the page and add nothing.
 
-    `running` heads every page but the first. `remarks` are notes and tax clauses.
+    `running` heads every page but the first. `remarks` are notes and tax clauses. `totals` are
+    None on papers without prices, `payment` on those that ask for no money.
     """
 
     kind: str
@@ -93,7 +53,8 @@ class PaperView:
     facts: Pairs
     columns: tuple[paper_lines.Column, ...]
     rows: tuple[paper_lines.Row, ...]
-    totals: paper_lines.Totals
+    totals: paper_lines.Totals | None
+    payment: Payment | None
     remarks: tuple[str, ...]
     closing: Pairs
     foot: tuple[tuple[str, ...], ...]
@@ -105,7 +66,7 @@ def paper_view(facts: PaperFacts) -> PaperView:
     Raises:
         UnknownPaper: no form exists for `facts.kind`.
     """
-    if (form := _FORMS.get(facts.kind)) is None:
+    if (form := FORMS.get(facts.kind)) is None:
         raise UnknownPaper(f"There is no paper of the kind {facts.kind!r}.")
     words = wording(facts.language, facts.seller.country)
     title = words.say(f"{facts.kind}.title")
@@ -113,6 +74,8 @@ def paper_view(facts: PaperFacts) -> PaperView:
     name = " · ".join(part for part in (f"{title} {facts.number}", version) if part)
     shown = paper_lines.columns(facts, form.columns, words)
     rows = paper_lines.rows(facts, shown, words)
+    payment = payment_box(facts, words) if form.payable else None
+    settled = payment is not None and not payment.amount
     return PaperView(
         kind=facts.kind,
         template=f"papers/{facts.kind}.html",
@@ -134,10 +97,11 @@ def paper_view(facts: PaperFacts) -> PaperView:
         facts=_pairs(form.facts, facts, words),
         columns=paper_lines.fitted(shown, rows),
         rows=rows,
-        totals=paper_lines.totals(facts, words),
-        remarks=_remarks(facts, words),
-        closing=_pairs(form.closing, facts, words),
-        foot=letterhead.foot_columns(facts.seller, words, with_bank=form.bank),
+        totals=paper_lines.totals(facts, words) if form.priced else None,
+        payment=payment,
+        remarks=_remarks(facts, form, words=words),
+        closing=() if settled else _pairs(form.closing, facts, words),
+        foot=letterhead.foot_columns(facts.seller, words),
     )
 
 
@@ -154,79 +118,25 @@ def paper_html(facts: PaperFacts, *, style: str) -> str:
 
 def _pairs(keys: tuple[str, ...], facts: PaperFacts, words: Wording) -> Pairs:
     """Label the facts that have something to say. A label that is not worded is left empty."""
-    values = ((key, letterhead.shortened(_FACTS[key](facts, words), _LONGEST_FACT)) for key in keys)
+    values = ((key, letterhead.shortened(FACTS[key](facts, words), _LONGEST_FACT)) for key in keys)
     return tuple(
-        (words.say(f"fact.{_LABELS.get(key, key)}"), value) for key, value in values if value
+        (words.say(f"fact.{LABELS.get(key, key)}"), value) for key, value in values if value
     )
 
 
-def _remarks(facts: PaperFacts, words: Wording) -> tuple[str, ...]:
-    clauses = dict.fromkeys(words.code("clause", row.clause) for row in facts.vat if row.clause)
-    gross = (words.say("page.gross_prices"),) if facts.prices_include_vat else ()
-    notes = (letterhead.shortened(note, paper_lines.LONGEST) for note in facts.notes[:_MOST_NOTES])
-    return (*gross, *clauses, *notes)
+def _remarks(facts: PaperFacts, form: Form, *, words: Wording) -> tuple[str, ...]:
+    """Say what the law and the reader need below the figures, then the document's own notes."""
+    said: list[str] = []
+    if form.priced and facts.prices_include_vat:
+        said.append(words.say("page.gross_prices"))
+    if form.priced:
+        said += dict.fromkeys(words.code("clause", row.clause) for row in facts.vat if row.clause)
+    if facts.shipment_nos:
+        said.append(words.say("page.shipments", numbers=_numbers(facts)))
+    said += [letterhead.shortened(note, paper_lines.LONGEST) for note in facts.notes[:_MOST_NOTES]]
+    return tuple(said)
 
 
-def _date(facts: PaperFacts, words: Wording) -> str:
-    return day(facts.issued, facts.locale)
-
-
-def _valid_until(facts: PaperFacts, words: Wording) -> str:
-    return day(facts.valid_until, facts.locale) if facts.valid_until else ""
-
-
-def _requested(facts: PaperFacts, words: Wording) -> str:
-    return day(facts.requested_delivery, facts.locale) if facts.requested_delivery else ""
-
-
-def _planned(facts: PaperFacts, words: Wording) -> str:
-    return day(facts.planned_delivery, facts.locale) if facts.planned_delivery else ""
-
-
-def _delivery(facts: PaperFacts, words: Wording) -> str:
-    return _planned(facts, words) or _requested(facts, words)
-
-
-def _order_no(facts: PaperFacts, words: Wording) -> str:
-    return facts.order_no if facts.order_no != facts.number else ""
-
-
-def _quote_no(facts: PaperFacts, words: Wording) -> str:
-    return facts.quote_no if facts.quote_no != facts.number else ""
-
-
-def _contact(facts: PaperFacts, words: Wording) -> str:
-    return "\n".join(part for part in (facts.salesperson, facts.salesperson_email) if part)
-
-
-def _ship_to(facts: PaperFacts, words: Wording) -> str:
-    return ", ".join(line for line in facts.ship_to if line)
-
-
-def _delivery_address(facts: PaperFacts, words: Wording) -> str:
-    home = dict.fromkeys((facts.buyer.name, *facts.buyer.address_lines))
-    return _ship_to(facts, words) or ", ".join(line for line in home if line)
-
-
-def _terms(facts: PaperFacts, words: Wording) -> str:
-    return terms_text(facts.terms, words, facts.locale) if facts.terms else ""
-
-
-_FACTS: dict[str, Fact] = {
-    "date": _date,
-    "valid_until": _valid_until,
-    "requested": _requested,
-    "planned": _planned,
-    "delivery": _delivery,
-    "order_no": _order_no,
-    "quote_no": _quote_no,
-    "customer_no": lambda facts, words: facts.buyer.customer_no,
-    "your_reference": lambda facts, words: facts.your_reference,
-    "your_order": lambda facts, words: facts.your_reference,
-    "your_vat_id": lambda facts, words: facts.buyer.vat_id,
-    "contact": _contact,
-    "ship_to": _ship_to,
-    "delivery_address": _delivery_address,
-    "terms": _terms,
-}
-_LABELS = {"delivery_address": "ship_to"}
+def _numbers(facts: PaperFacts) -> str:
+    shown = ", ".join(facts.shipment_nos[:_MOST_NUMBERS])
+    return shown if len(facts.shipment_nos) <= _MOST_NUMBERS else f"{shown}, …"

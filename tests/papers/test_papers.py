@@ -89,6 +89,7 @@ def test_prices_with_vat_show_the_tax_inside_the_total() -> None:
 
     view = paper_view(facts)
 
+    assert view.totals is not None
     assert view.totals.total == ("Total incl. VAT", f"{facts.total:,.2f} EUR")
     assert view.totals.included[0] == ("Net", f"{facts.net:,.2f} EUR")
     assert view.totals.included[1][0].startswith("incl. VAT 19% on ")
@@ -122,6 +123,7 @@ def test_the_united_states_get_letter_paper_and_a_sales_tax() -> None:
     view = paper_view(quote(4, buyer=WINGTIP, seller=seller, locale="en_US", currency="USD"))
 
     assert view.sheet == "letter"
+    assert view.totals is not None
     assert view.totals.steps[1][0].startswith("Sales tax 19% on ")
     assert ("Valid until", "Dec 18, 2026") in view.facts
 
