@@ -11,7 +11,7 @@ import smtplib
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from urllib.parse import urlencode
@@ -181,3 +181,19 @@ def at_once(calls: Sequence[Callable[[], int | None]]) -> list[int | None]:
 def posts_only(posts: Sequence[Post], person: str) -> list[Post]:
     """Posts that this person alone was shown."""
     return [post for post in posts if post.only_for == person]
+
+
+def interpreted(post: Post) -> str:
+    """Everything in a post that Slack reads as markup; it escapes the rest itself."""
+    return "\n".join([post.text, *_markup(list(post.blocks))])
+
+
+def _markup(part: object) -> Iterator[str]:
+    if isinstance(part, dict):
+        if part.get("type") == "mrkdwn":
+            yield str(part.get("text"))
+        for inner in part.values():
+            yield from _markup(inner)
+    elif isinstance(part, list | tuple):
+        for inner in part:
+            yield from _markup(inner)

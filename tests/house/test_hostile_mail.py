@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.house.house import RunningHouse
+from tests.house.house import RunningHouse, interpreted
 from tests.house.letters import OURS, letter, many_parts, nested
 
 SCRIPT = "<img src=file:///etc/passwd>"
@@ -96,7 +96,7 @@ def test_a_stranger_with_a_hostile_name_waits_in_quarantine(house: RunningHouse)
 
     cards = [post for post in house.driver.messages(person="Katrin") if sender in post.text]
     assert len(cards) == 1
-    assert "<" not in cards[0].text + repr(cards[0].blocks)
+    assert "<" not in interpreted(cards[0])
     assert "\u202e" not in cards[0].text + repr(cards[0].blocks)
     assert house.documents() == before
     assert house.received(sender) == []
@@ -111,7 +111,6 @@ def test_hostile_words_in_a_customers_letter_stay_words(house: RunningHouse) -> 
 
     answer = house.received(sender)[-1]
     assert "<img" not in answer.html
-    assert "file:///" not in answer.html or "&lt;img" in answer.html
     assert "root:" not in answer.text + answer.html
     for name, _ in answer.files:
         assert b"root:" not in house.driver.letter_file(answer, name)
