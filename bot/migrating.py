@@ -97,8 +97,10 @@ def write_revision(message: str, *, first: bool = False) -> Path:
     """
     from alembic import command
 
+    from migrations.rows import metadata
+
     versions = FOLDER / "versions"
-    if first:
+    if first and metadata.tables:  # the rows can be read, so nothing is forgotten in vain
         for file in versions.glob("[0-9]*.py"):
             file.unlink()
     with tempfile.TemporaryDirectory() as folder:

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bot.clock import Clock
+from bot.engine_postgres import use_procrastinate
 from bot.settings import read_settings
 from bot.wording import reference_of
 from bot.workers import TABLES
@@ -22,8 +23,6 @@ def run_parked(again: Sequence[str]) -> int:
     clock = Clock()
     database = Database(read_settings().database)
     if not database.is_sqlite:
-        from bot.engine_postgres import use_procrastinate
-
         use_procrastinate(database, clock)
     try:
         with database.writing() as session:

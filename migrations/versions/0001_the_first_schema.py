@@ -41,6 +41,13 @@ def upgrade() -> None:
         batch_op.create_index("ix_approval_request_state", ["state", "id"], unique=False)
 
     op.create_table(
+        "cancelled_paper",
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("cancelled_by", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_cancelled_paper")),
+        sa.UniqueConstraint("cancelled_by", name=op.f("uq_cancelled_paper_cancelled_by")),
+    )
+    op.create_table(
         "company_setup",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -483,6 +490,27 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("quarantine", schema=None) as batch_op:
         batch_op.create_index("ix_quarantine_address_state", ["address", "state"], unique=False)
+
+    op.create_table(
+        "return_reason",
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("description", sa.String(), nullable=False),
+        sa.Column("value_zero", sa.Boolean(), nullable=False),
+        sa.Column("location", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_return_reason")),
+    )
+    op.create_table(
+        "return_receipt_entry",
+        sa.Column("item_entry_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("return_no", sa.String(), nullable=False),
+        sa.Column("line_no", sa.Integer(), nullable=False),
+        sa.Column("quantity_base", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("item_entry_id", name=op.f("pk_return_receipt_entry")),
+    )
+    with op.batch_alter_table("return_receipt_entry", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_return_receipt_entry_return_no"), ["return_no"], unique=False
+        )
 
     op.create_table(
         "shown_card",
@@ -1493,6 +1521,26 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("item_no", "code", name=op.f("pk_item_variant")),
     )
     op.create_table(
+        "return_header",
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("customer_no", sa.String(), nullable=False),
+        sa.Column("customer_name", sa.String(), nullable=False),
+        sa.Column("source_no", sa.String(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.Column("created_by", sa.String(), nullable=False),
+        sa.Column("status", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["customer_no"], ["customer.no"], name=op.f("fk_return_header_customer_no_customer")
+        ),
+        sa.PrimaryKeyConstraint("number", name=op.f("pk_return_header")),
+    )
+    with op.batch_alter_table("return_header", schema=None) as batch_op:
+        batch_op.create_index("ix_return_header_customer", ["customer_no", "status"], unique=False)
+        batch_op.create_index(batch_op.f("ix_return_header_source_no"), ["source_no"], unique=False)
+
+    op.create_table(
         "sales_header",
         sa.Column("number", sa.String(), nullable=False),
         sa.Column("kind", sa.String(), nullable=False),
@@ -1644,6 +1692,42 @@ def upgrade() -> None:
         batch_op.create_index("ix_interaction_contact_at", ["contact_no", "at"], unique=False)
 
     op.create_table(
+        "return_line",
+        sa.Column("return_no", sa.String(), nullable=False),
+        sa.Column("line_no", sa.Integer(), nullable=False),
+        sa.Column("invoice_no", sa.String(), nullable=False),
+        sa.Column("invoice_line_no", sa.Integer(), nullable=False),
+        sa.Column("order_no", sa.String(), nullable=False),
+        sa.Column("order_line_no", sa.Integer(), nullable=False),
+        sa.Column("item_no", sa.String(), nullable=False),
+        sa.Column("description", sa.String(), nullable=False),
+        sa.Column("quantity", sa.BigInteger(), nullable=False),
+        sa.Column("unit", sa.String(), nullable=False),
+        sa.Column("qty_per_unit", sa.BigInteger(), nullable=False),
+        sa.Column("stocked", sa.Boolean(), nullable=False),
+        sa.Column("settlement", sa.String(), nullable=False),
+        sa.Column("reason", sa.String(), nullable=False),
+        sa.Column("location", sa.String(), nullable=False),
+        sa.Column("value_zero", sa.Boolean(), nullable=False),
+        sa.Column("unit_price", sa.BigInteger(), nullable=False),
+        sa.Column("discount_pct", sa.BigInteger(), nullable=False),
+        sa.Column("fee", sa.BigInteger(), nullable=False),
+        sa.Column("qty_received", sa.BigInteger(), nullable=False),
+        sa.Column("qty_credited", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["return_no"],
+            ["return_header.number"],
+            name=op.f("fk_return_line_return_no_return_header"),
+        ),
+        sa.PrimaryKeyConstraint("return_no", "line_no", name=op.f("pk_return_line")),
+    )
+    with op.batch_alter_table("return_line", schema=None) as batch_op:
+        batch_op.create_index(
+            "ix_return_line_invoice", ["invoice_no", "invoice_line_no"], unique=False
+        )
+        batch_op.create_index("ix_return_line_order", ["order_no", "order_line_no"], unique=False)
+
+    op.create_table(
         "sales_line",
         sa.Column("document_no", sa.String(), nullable=False),
         sa.Column("line_no", sa.Integer(), nullable=False),
@@ -1715,6 +1799,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sales_line_item_no"))
 
     op.drop_table("sales_line")
+    with op.batch_alter_table("return_line", schema=None) as batch_op:
+        batch_op.drop_index("ix_return_line_order")
+        batch_op.drop_index("ix_return_line_invoice")
+
+    op.drop_table("return_line")
     with op.batch_alter_table("interaction", schema=None) as batch_op:
         batch_op.drop_index("ix_interaction_contact_at")
 
@@ -1728,6 +1817,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_sales_header_customer")
 
     op.drop_table("sales_header")
+    with op.batch_alter_table("return_header", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_return_header_source_no"))
+        batch_op.drop_index("ix_return_header_customer")
+
+    op.drop_table("return_header")
     op.drop_table("item_variant")
     op.drop_table("item_unit")
     op.drop_table("item_text")
@@ -1865,6 +1959,11 @@ def downgrade() -> None:
         batch_op.drop_index("ix_shown_card_subject")
 
     op.drop_table("shown_card")
+    with op.batch_alter_table("return_receipt_entry", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_return_receipt_entry_return_no"))
+
+    op.drop_table("return_receipt_entry")
+    op.drop_table("return_reason")
     with op.batch_alter_table("quarantine", schema=None) as batch_op:
         batch_op.drop_index("ix_quarantine_address_state")
 
@@ -1937,6 +2036,7 @@ def downgrade() -> None:
 
     op.drop_table("conversation")
     op.drop_table("company_setup")
+    op.drop_table("cancelled_paper")
     with op.batch_alter_table("approval_request", schema=None) as batch_op:
         batch_op.drop_index("ix_approval_request_state")
         batch_op.drop_index("ix_approval_request_document")
