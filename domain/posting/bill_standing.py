@@ -132,6 +132,7 @@ def returner_of(bill: Bill, *, source_no: str, on: date) -> Returner:
         customer_name=head.customer_name,
         bill_to_no=head.bill_to_no,
         salesperson_no=head.salesperson_no,
+        gen_bus_group=head.gen_bus_group,
         on=on,
     )
 

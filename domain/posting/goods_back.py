@@ -11,9 +11,11 @@ from decimal import Decimal
 
 from sqlalchemy import select
 
-from domain.ledger.goods import Move, cost_of_part, item_states
+from domain.ledger.accounts import Role
+from domain.ledger.goods import Move, Moved, cost_of_part, item_states
 from domain.ledger.goods_rows import ItemEntryState
 from domain.ledger.journal import Journal
+from domain.ledger.setup import posting_setup
 from domain.money import QUANTITY_STEP, ZERO, round_to
 from domain.papers import PaperFacts, PaperLine
 from domain.posting.papers import RETURN_RECEIPT_PAPER
@@ -24,6 +26,7 @@ from domain.posting.shipment_rows import (
     ShipmentLineState,
 )
 from domain.posting.stock_moves import lock_balances, move_stock
+from domain.posting.subject import item_cards
 from domain.sales.issued import freeze
 from domain.work import Work
 
@@ -33,6 +36,8 @@ class BackLine:
     """A line of which goods come back. `entries` are the deliveries it left with, oldest first.
 
     `location` is where the goods are put; `value_zero` takes them in without a value (damaged).
+    `onto_order` is the order line that is open for them again without having been billed: its
+    deliveries are lowered by what comes back.
     """
 
     line_no: int
@@ -50,6 +55,7 @@ class BackLine:
     discount_pct: Decimal = ZERO
     location: str = ""
     value_zero: bool = False
+    onto_order: tuple[str, int] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -70,6 +76,7 @@ class Returner:
     customer_name: str
     bill_to_no: str
     salesperson_no: str
+    gen_bus_group: str
     on: date
 
 
@@ -84,7 +91,10 @@ def take_goods_back(
     moves = [_move(line, part, returner) for line in lines for part in taken[line.line_no]]
     balances = lock_balances(work, [move.place for move in moves])
     journal = Journal(work, kind="return", source_no=returner.source_no, posting_date=returner.on)
-    moved = iter(move_stock(journal, moves, balances))
+    done = move_stock(journal, moves, balances)
+    if posting_setup(work.session).expected_cost_posting:
+        _book_expected(journal, moves, done, gen_bus_group=returner.gen_bus_group)
+    moved = iter(done)
     made = {
         line.line_no: tuple((next(moved).entry_id, part.quantity) for part in taken[line.line_no])
         for line in lines
@@ -149,16 +159,28 @@ def _move(line: BackLine, part: _Part, returner: Returner) -> Move:
     )
 
 
+def _book_expected(
+    journal: Journal, moves: Sequence[Move], moved: Sequence[Moved], *, gen_bus_group: str
+) -> None:
+    """Expected cost stands on interim accounts until the credit memo makes it actual."""
+    cards = item_cards(journal.work, sorted({move.item_no for move in moves}))
+    for move, done in zip(moves, moved, strict=True):
+        card = cards[move.item_no]
+        key = f"{gen_bus_group}|{card.prod_group}"
+        stock_key = f"{card.inventory_group}|{move.location}"
+        journal.book(Role.COGS_INTERIM, -done.cost, key=key)
+        journal.book(Role.INVENTORY_INTERIM, done.cost, key=stock_key)
+
+
 def _count_returned(
     work: Work, taken: Mapping[int, Sequence[_Part]], *, lines: Sequence[BackLine]
 ) -> None:
     """Count on the shipment lines what came back of them, in their own unit."""
-    per_unit = {line.line_no: line.qty_per_unit for line in lines}
-    returned: dict[int, Decimal] = {}
+    by_no = {line.line_no: line for line in lines}
+    returned: dict[int, list[tuple[BackLine, Decimal]]] = {}
     for line_no, parts in taken.items():
         for part in parts:
-            units = round_to(part.quantity / per_unit[line_no], QUANTITY_STEP)
-            returned[part.entry_id] = returned.get(part.entry_id, ZERO) + units
+            returned.setdefault(part.entry_id, []).append((by_no[line_no], part.quantity))
     rows = work.session.scalars(
         select(ShipmentLineState)
         .where(ShipmentLineState.item_entry_id.in_(sorted(returned)))
@@ -167,7 +189,14 @@ def _count_returned(
         .execution_options(populate_existing=True)
     )
     for row in rows:
-        row.qty_returned += returned[row.item_entry_id]
+        for line, base in returned[row.item_entry_id]:
+            units = round_to(base / line.qty_per_unit, QUANTITY_STEP)
+            if line.onto_order is None:
+                row.qty_returned += units
+            else:
+                row.quantity -= units
+                row.quantity_base -= base
+                row.undone = row.undone or not row.quantity
 
 
 def _gather_header(journal: Journal, returner: Returner, *, paper: PaperFacts) -> None:
@@ -189,11 +218,12 @@ def _gather_header(journal: Journal, returner: Returner, *, paper: PaperFacts) -
 
 def _gather_line(journal: Journal, line: BackLine, returner: Returner, *, entry_id: int) -> None:
     """A receipt's line counts what came back, so its quantity is below zero."""
+    order_no, order_line_no = line.onto_order or (returner.source_no, line.line_no)
     key = journal.add(
         PostedShipmentLine,
         line_no=line.line_no,
-        order_no=returner.source_no,
-        order_line_no=line.line_no,
+        order_no=order_no,
+        order_line_no=order_line_no,
         item_no=line.item_no,
         variant=line.variant,
         description=line.description,
@@ -212,14 +242,14 @@ def _gather_line(journal: Journal, line: BackLine, returner: Returner, *, entry_
     journal.keep(
         ShipmentLineState,
         entry_id=key,
-        order_no=returner.source_no,
-        order_line_no=line.line_no,
+        order_no=order_no,
+        order_line_no=order_line_no,
         quantity=-line.quantity,
         quantity_base=-line.quantity_base,
         item_entry_id=entry_id,
         qty_invoiced=ZERO,
         qty_returned=ZERO,
-        undone=False,
+        undone=True,  # no invoice may draw from what came back
     )
 
 

@@ -5,7 +5,7 @@ they are taken from there when the return is credited, so nothing is typed again
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import ClassVar
 
@@ -254,13 +254,16 @@ def _left_of_order(work: Work, order: SalesDocument) -> list[_Left]:
 
 def _chosen(source: Sequence[_Left], wishes: Sequence[ReturnWish]) -> list[tuple[_Left, Decimal]]:
     if not wishes:
-        chosen = [(each, each.left) for each in source if each.left]
-        if not chosen:
+        rest = [(each, each.left) for each in source if each.left]
+        if not rest:
             raise ReturnExceedsShipped(item_no="the document", asked=ZERO, max=ZERO)
-        return chosen
-    chosen, refusals = [], []
+        return rest
+    chosen: list[tuple[_Left, Decimal]] = []
+    refusals: list[Refusal] = []
     for wish_ in wishes:
         found = _named(source, wish_)
+        gone = sum((quantity for each, quantity in chosen if each.line is found.line), ZERO)
+        found = replace(found, left=found.left - gone)
         refusal = _check(found, wish_)
         if refusal is not None:
             refusals.append(refusal)

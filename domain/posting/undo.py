@@ -161,7 +161,7 @@ def _hindrances(undone: Sequence[_Undone]) -> list[Refusal]:
         number, item_no = each.line.document_no, each.line.item_no
         if each.state.qty_invoiced:
             found.append(AlreadyInvoiced(shipment_no=number, item_no=item_no))
-        elif each.state.qty_returned:
+        elif each.state.qty_returned or each.state.quantity != each.line.quantity:
             found.append(AlreadyReturned(shipment_no=number, item_no=item_no))
     return found
 

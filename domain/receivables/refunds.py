@@ -23,11 +23,11 @@ from domain.ledger.customers import (
     standings,
 )
 from domain.ledger.journal import Journal
-from domain.ledger.setup import posting_rights
 from domain.money import ZERO
 from domain.parties.blocking import Action, check_not_blocked
 from domain.parties.customer_rows import Customer
 from domain.people import BOOKS, Role
+from domain.posting.windows import window
 from domain.posting.wishes import About, WishNoted, was_granted, wish
 from domain.receivables.debtors import balance_of, locked_customer, open_journal, owner_of, tidy
 from domain.receivables.forgiving import forgive
@@ -172,10 +172,8 @@ def write_off(command: WriteOff, work: Work) -> WrittenOff | WishNoted:
     reason = " ".join(command.reason.split())[:_LONGEST_REASON]
     entry, amount = _rest(work, number, wanted=command.amount)
     granted = was_granted(work, command, document_no=number)
-    if (
-        not granted
-        and abs(entry.lcy_of(amount)) > posting_rights(work.session, work.actor.id).write_off_limit
-    ):
+    limit = window(work).rights.write_off_limit
+    if not granted and abs(entry.lcy_of(amount)) > limit:
         about = _about(entry, customer, amount=amount)
         what = f"write off {abs(amount):,.2f} {entry.currency} of {number}"
         return wish(work, command, about=about, deciders=BOOKKEEPERS, what=what)
