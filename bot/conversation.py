@@ -24,7 +24,7 @@ from bot.clock import Clock
 from bot.handlers.registry import answer
 from bot.handlers.talk import gives_thanks, talk
 from bot.intents.meaning import STAGED, command_type
-from bot.intents.resolving import Missing, Thread, command_of
+from bot.intents.resolving import Missing, Thread, command_of, overlooked
 from bot.intents.understanding import Proposal, Understanding
 from bot.intents.utterance import Utterance
 from bot.memory import Memory
@@ -259,7 +259,12 @@ def _obey(proposal: Proposal, message: Message, known: Memory, *, work: Work, su
         return talk(Understanding(expect="act", proposals=(proposal,)), message.actor)
     command = _command(proposal, kind, message, known, work)
     act = preview if kind in STAGED and not sure else answer
-    return _or_refusal(work, lambda: act(command, work))
+    reply = _or_refusal(work, lambda: act(command, work))
+    missed = overlooked(proposal, kind)
+    if not missed or reply.refused:
+        return reply
+    note = f"I did not take {' and '.join(missed)} into account."
+    return replace(reply, notes=(*reply.notes, note))
 
 
 def _command(

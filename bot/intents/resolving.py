@@ -30,7 +30,8 @@ _SLOT_OF = {
     "order_no": "document",
 }
 _AFTER_REJECT = re.compile(
-    r"(?:\b[A-Z]+-[A-Z]+\d+|\breject(?:ed)?(?: it| that| this)?(?! [A-Z]+-))\b[ ,:;.-]*"
+    r"(?:\b[A-Z]+-[A-Z]+\d+(?: is)?(?: rejected)?|\breject(?:ed)?(?: it| that| this)?(?! [A-Z]+-))"
+    r"\b[ ,:;.-]*"
     r"(?:because|since|as|reason)?[ ,:-]*(?P<reason>[^\n]{3,300})",
 )
 _ASKED_AS = {
@@ -54,7 +55,6 @@ _WEIGHTY = {
     "payment_method": "the way of payment",
     "discount_pct": "the discount",
     "po_number": "the order number of the customer",
-    "recipient": "the address to send it to",
 }
 
 
