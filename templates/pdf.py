@@ -16,7 +16,9 @@ from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from domain.papers import PaperFacts
+from templates.archive import VARIANT, make_archive
 from templates.fingerprint import fingerprint
+from templates.forms import FORMS
 from templates.letterhead import sheet
 from templates.pages import FOLDER
 from templates.papers import paper_html
@@ -65,6 +67,8 @@ _SHEETS = {"a4": _A4, "letter": [*_A4, _stylesheet("paper-letter.css")]}
 def render(facts: PaperFacts) -> bytes:
     """Print one paper: a tagged PDF with subset fonts and no reference to anything outside.
 
+    Posted bills are archive files with their e-invoice inside.
+
     Raises:
         TooManyLines: more than `MAX_LINES` lines.
         templates.papers.UnknownPaper: no form exists for this kind of paper.
@@ -73,7 +77,11 @@ def render(facts: PaperFacts) -> bytes:
         raise TooManyLines(f"{facts.number} has {len(facts.lines)} lines; we print {MAX_LINES}.")
     document = _laid_out(facts)
     identifier = bytes.fromhex(fingerprint(facts))[:16]
-    printed = document.write_pdf(pdf_identifier=identifier, pdf_tags=True)
+    options: dict[str, str] = {}
+    if FORMS[facts.kind].archived:
+        make_archive(document, facts)
+        options["pdf_variant"] = VARIANT
+    printed = document.write_pdf(pdf_identifier=identifier, pdf_tags=True, **options)
     assert isinstance(printed, bytes)
     return printed
 
