@@ -27,7 +27,7 @@ from tests.postgres import Cluster, cluster
 __all__ = ["cluster"]
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).resolve().parent.parent.parent
-WITHIN = 40.0  # seconds
+WITHIN = 60.0  # seconds
 
 
 class Postbox:

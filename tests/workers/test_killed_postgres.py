@@ -55,7 +55,7 @@ def test_killed_workers_lose_nothing_and_double_nothing(yard: Yard) -> None:
     yard.fill(ROWS, lanes=30)
     yard.start(3)
     for number in range(3):
-        yard.wait(lambda number=number: len(yard.calls()) >= 20 * (number + 1), within=40)  # type: ignore[misc]
+        yard.wait(lambda number=number: len(yard.calls()) >= 20 * (number + 1), within=60)  # type: ignore[misc]
         yard.kill_one()
         yard.start()
 
@@ -69,7 +69,7 @@ def test_killed_workers_lose_nothing_and_double_nothing(yard: Yard) -> None:
 def test_a_restarted_server_loses_nothing(yard: Yard, cluster: Cluster) -> None:
     yard.fill(30)
     yard.start(2)
-    yard.wait(lambda: len(yard.calls()) >= 10, within=40)
+    yard.wait(lambda: len(yard.calls()) >= 10, within=60)
 
     cluster.stop(at_once=True)
     time.sleep(2)
@@ -96,7 +96,7 @@ def test_lanes_keep_their_order_on_several_workers(yard: Yard) -> None:
 def test_a_message_is_picked_up_soon_and_a_later_one_when_it_is_due(yard: Yard) -> None:
     yard.start()
     warm = yard.send("warm", lane="a")
-    yard.wait(lambda: ("outbox", warm) in yard.calls(), within=20)
+    yard.wait(lambda: ("outbox", warm) in yard.calls(), within=45)
 
     sent = time.monotonic()
     soon = yard.send("soon", lane="b")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.leases import LEASE
 from domain.database import Database
 from domain.durable import State
 from tests.workers.yard import Yard
@@ -27,7 +28,7 @@ def test_four_kills_lose_nothing_and_double_nothing(yard: Yard) -> None:
     for _ in range(KILLS):
         yard.start()
         before = len(yard.calls())
-        yard.wait(lambda before=before: len(yard.calls()) >= before + 8, within=20)  # type: ignore[misc]
+        yard.wait(lambda before=before: len(yard.calls()) >= before + 8, within=45)  # type: ignore[misc]
         yard.kill_one()
     interrupted = yard.count(State.PENDING)
 
@@ -44,7 +45,7 @@ def test_four_kills_lose_nothing_and_double_nothing(yard: Yard) -> None:
 def test_a_lane_keeps_its_order_through_a_kill(yard: Yard) -> None:
     yard.fill(20, lanes=1)
     yard.start()
-    yard.wait(lambda: len(yard.calls()) >= 8, within=20)
+    yard.wait(lambda: len(yard.calls()) >= 8, within=45)
     yard.kill_one()
 
     yard.start()
@@ -56,13 +57,15 @@ def test_a_lane_keeps_its_order_through_a_kill(yard: Yard) -> None:
 
 @pytest.mark.slow
 def test_what_was_in_hand_is_tried_again_at_once_after_a_restart(yard: Yard) -> None:
-    yard.fill(60)
+    yard.fill(20)
     yard.start()
-    yard.wait(lambda: len(yard.calls()) >= 5, within=20)
+    yard.wait(lambda: len(yard.calls()) >= 5, within=45)
     yard.kill_one()
 
-    began = time.monotonic()
     yard.start()
-    yard.wait(lambda: yard.count(State.DONE) == 120, within=30)
+    before = len(yard.calls())
+    yard.wait(lambda: len(yard.calls()) > before, within=45)  # it is up
+    began = time.monotonic()
+    yard.wait(lambda: yard.count(State.DONE) == 40, within=45)
 
-    assert time.monotonic() - began < 20  # far below the lease of a dead attempt
+    assert time.monotonic() - began < LEASE.total_seconds() / 2
