@@ -54,7 +54,8 @@ def lines_of(
     """The lines said in these scopes, table rows first. `amends` reads what shall be changed."""
     found: list[Line] = []
     for row in scene.table:
-        if row.quantity is not None and _within(row.span, scene, scopes):
+        attached = row.span.end == 0
+        if row.quantity is not None and (attached or _within(row.span, scene, scopes)):
             found.append(
                 Line(
                     item=row.sku,

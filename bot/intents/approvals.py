@@ -13,7 +13,9 @@ INTENTS = (
             "signoff|sign off|approving|sign-off|ok|blessing) [on|for|of|from]",
             "(send|submit|route|forward|put|pass|give|push) ({quote}|{order}|{document}|it|"
             "this) [to|through|up] [for] (approval|signoff|sign off|approve|sign-off)",
-            "(submit|send|route) ({quote}|{order}|{document}|it) to {person} [for]",
+            "(submit|route) ({quote}|{order}|{document}|it) to {person} [for]",
+            "(send|forward|pass) ({quote}|{order}|{document}|it) to {person} (for|to) "
+            "(approval|approve|sign off|signoff|signing|decide|check|ok|okay)",
             "for (approval|signoff|sign off|sign-off)",
             "(get|have|ask) {person} to (approve|sign off|sign|ok|okay) ({quote}|{order}|"
             "{document}|it|this)",

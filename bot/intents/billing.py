@@ -152,6 +152,8 @@ INTENTS = (
             "(delivery note|order confirmation|statement of account|packing slip|lieferschein|"
             "kontoauszug|auftragsbestatigung)",
             "send them the confirmation",
+            "(send|mail|email|forward|resend) (it|this|that|one|{quote}|{order}|{invoice}|"
+            "{document}) [over|again] to ({mail}|{person}|{customer})",
         ),
         weak=("(pdf|copy|statement)", "(send|email|mail) (it|them) (to|over|again)"),
         needs=("doc_type", "document|customer"),

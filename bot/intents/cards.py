@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from bot.intents.amounts import find_vat
+from bot.intents.lexicon import FUNCTION, everyday
 from bot.intents.numbers import parse_number
 from bot.intents.scene import Scene
+from bot.intents.tokens import fold
 from bot.intents.understanding import Slot, Span
 
 _LEAD = re.compile(
@@ -47,7 +49,7 @@ def card_slots(text: str, scene: Scene) -> Iterator[Slot]:
     end = _END.search(text, lead.end())
     stop = end.start() if end else len(text)
     name = text[lead.end() : stop].strip(" .:\"'")
-    if len(name) < 2 or not any(char.isupper() for char in name):
+    if len(name) < 2 or not (any(char.isupper() for char in name) or _is_name(lead.group(), name)):
         return
     yield Slot(name="name", value=name, span=Span(start=lead.end(), end=stop), rule="card")
     rest = text[stop:]
@@ -71,6 +73,16 @@ def card_slots(text: str, scene: Scene) -> Iterator[Slot]:
     city = _city(rest, contact[1] if contact else "")
     if city:
         yield Slot(name="city", value=city, rule="card")
+
+
+def _is_name(lead: str, name: str) -> bool:
+    """A name in small letters: only behind the word "customer", with a word nobody uses daily."""
+    words = re.findall(r"[^\W\d_]+", fold(name))
+    told = re.search(r"\b(?:customer|client|account|kunde|neukunde)\b", fold(lead))
+    return bool(told) and len(words) <= 6 and any(word not in _PLAIN_WORDS for word in words)
+
+
+_PLAIN_WORDS = everyday() | FUNCTION
 
 
 def _city(rest: str, contact: str) -> str | None:

@@ -188,6 +188,16 @@ class Catalogue:
         )
         return self._decide(judged)
 
+    def nearest(self, text: str, *, most: int = 3) -> tuple[str, ...]:
+        """The articles most alike, however little; to be shown in a question, never to be taken."""
+        words = [word for word in strong(self._normal(stems(text))) if not word[0].isdigit()]
+        return tuple(self._letters.nearest(" ".join(words), most)[:most])
+
+    def together(self, words: Iterable[str]) -> bool:
+        """Is there an article whose names hold all these stems?"""
+        owners = [self._by_word.get(word, set()) for word in words]
+        return bool(owners) and bool(set.intersection(*owners))
+
     def _of_kind(
         self, wording: tuple[str, ...], judged: list[tuple[tuple[float, float], str]]
     ) -> list[tuple[tuple[float, float], str]]:

@@ -128,6 +128,8 @@ def _things(scene: Scene) -> dict[int, tuple[int, frozenset[str]]]:
                 after += 1
             things[at] = (after, kinds)
     for row in scene.table:
+        if row.span.end == 0:  # from an attachment
+            continue
         at = next(
             (i for i, t in enumerate(scene.tokens) if t.start >= row.span.start and t.text != "\n"),
             None,

@@ -23,6 +23,7 @@ _LEGAL = word_set(
 _UMLAUTS = {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"}
 LONGEST_NAME = 6  # words
 ALIKE, LEAD = 88, 8
+NEARLY = 72  # alike enough to be shown in a question
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +100,22 @@ class Clients:
         key = tuple(t.word for t in tokenize(name) if t.word.isalnum())
         exact = self._keys.get(key) or self._keys.get(_core(key)) or self._starts.get(" ".join(key))
         return tuple(sorted(exact)) if exact else self._alike(key)
+
+    def nearly(self, name: str, *, most: int = 3) -> tuple[str, ...]:
+        """Customers whose names are somewhat alike, best first; for a question only."""
+        wanted = " ".join(t.word for t in tokenize(name) if t.word.isalnum())
+        if len(wanted) < 3:
+            return ()
+        names = {" ".join(known): owners for known, owners in self._keys.items()}
+        near = process.extract(
+            wanted, names.keys(), scorer=fuzz.ratio, limit=6, score_cutoff=NEARLY
+        )
+        owners = [no for found, _, _ in near for no in sorted(names[found])]
+        return tuple(dict.fromkeys((*self._contacts_of(wanted), *owners)))[:most]
+
+    def _contacts_of(self, name: str) -> tuple[str, ...]:
+        contact = self.of_contact(name)
+        return (contact,) if contact else ()
 
     def find(
         self, tokens: Sequence[Token], taken: Sequence[Span] = ()

@@ -54,6 +54,7 @@ class Counting:
         if self._previous(at) in _NOT_A_COUNT_AFTER:
             return None, None, False, at
         value, after = counted
+        value = -value if self._is_negative(begin) else value
         if self._word(after) in {"x", "*"}:
             after += 1
         if self._word(after) in NOT_COUNTED or self._word(after) in {":", "%"}:
@@ -61,11 +62,20 @@ class Counting:
         unit, after = self._unit(self._skip_more(after))
         return value, unit, False, self._skip(after)
 
+    def _is_negative(self, at: int) -> bool:
+        """ "-5 chairs" in a sentence; at the start of a line the hyphen only marks a list."""
+        if self._previous(at) == "minus":
+            return True
+        if self._previous(at) not in {"-", "−"} or not self.tokens[at].glued:
+            return False
+        before = self._previous(at - 1)
+        return before not in {"", "\n"} and not self.tokens[at - 1].glued
+
     def _number(self, at: int) -> tuple[Decimal, int] | None:
         if at >= len(self.tokens) or self.blocked[at]:
             return None
         counted = number_at(self.tokens, at)
-        if counted is None or counted.value > 10_000_000:
+        if counted is None:
             return None
         return counted.value, counted.after
 

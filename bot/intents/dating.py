@@ -43,10 +43,24 @@ def dates_of(
         if role is None:
             continue
         day = _single_day(mention, role)
-        if role in {"requested_delivery", "valid_until"} and day < today:
+        passed = role in {"requested_delivery", "valid_until"} and day < today
+        if passed and not _is_wanted(mention, scene.text):
             continue
         found.setdefault(role, day.isoformat())
     return found
+
+
+_WANTED = re.compile(
+    r"\b(?:deliver\w*|by|before|until|till|need\w*|valid|bis|liefer\w*)\b[^.\n]{0,16}$"
+)
+
+
+def _is_wanted(mention: DateMention, text: str) -> bool:
+    """A day that has passed is passed on when it is written out as the day wanted."""
+    said = text[mention.span.start : mention.span.end]
+    written = mention.rule in {"iso", "numeric", "day-month", "month-day"}
+    before = fold(text[max(0, mention.span.start - 40) : mention.span.start])
+    return written and any(char.isdigit() for char in said) and bool(_WANTED.search(before))
 
 
 def _inside(mention: DateMention, scene: Scene, scopes: Sequence[Scope]) -> bool:

@@ -9,10 +9,12 @@ from bot.intents import BY_NAME, details
 from bot.intents.amending import Scope, lines_of
 from bot.intents.cards import card_slots
 from bot.intents.catalogue import Catalogue
+from bot.intents.clients import Clients
 from bot.intents.dating import dates_of
 from bot.intents.documents import KIND, DocumentMention, series_of
 from bot.intents.merging import merge_slots
-from bot.intents.references import new_quantity, referred
+from bot.intents.naming import named_customer, unknown_customer
+from bot.intents.references import among_shown, changes_beside, new_quantity, referred
 from bot.intents.refining import (
     agreed_price,
     agreed_quantity,
@@ -55,6 +57,7 @@ class Filler:
     scene: Scene
     subject: Scene | None
     catalogue: Catalogue
+    clients: Clients
     names: frozenset[str]
     customer: str | None  # the sender's, or that of a forwarded mail
     today: date
@@ -189,22 +192,13 @@ class Filler:
             self.scene.clients
         )
         subject = list(self.subject.clients) if self.subject else []
-        for mention in (*mine, *subject):
-            if mention.no is not None:
-                yield Slot(name="customer", value=mention.no, span=mention.span, rule=mention.rule)
-                return
-        for mention in (*mine, *subject):
-            yield Slot(
-                name="customer",
-                value=None,
-                span=mention.span,
-                rule=mention.rule,
-                confidence=0.4,
-                alternatives=mention.numbers,
-            )
-            return
-        if self.utterance.context.customer and not self.documents(request):
-            yield Slot(name="customer", value=self.utterance.context.customer, rule="thread")
+        thread = None if self.documents(request) else self.utterance.context.customer
+        found = list(named_customer((*mine, *subject)))
+        if not found and any("customer" in need for need in BY_NAME[request.intent].needs):
+            found = list(unknown_customer(self.scene, self.clients, whole=thread is not None))
+        yield from found
+        if thread and not found:
+            yield Slot(name="customer", value=thread, rule="thread")
 
     def _document(self, request: Request) -> Iterator[Slot]:
         series = BY_NAME[request.intent].series
@@ -275,6 +269,15 @@ class Filler:
             not lines or all(line.item is None and not line.candidates for line in lines)
         ):
             lines = self._referred(request) or lines
+        elif amends:
+            context, said = self.utterance.context, self.text(request)
+            lines = tuple(
+                line if line.op == "add" else among_shown(line, context, self.catalogue)
+                for line in lines
+            )
+            beside = changes_beside(said, context, self.catalogue)
+            named = {line.item for line in lines}
+            lines = (*(line for line in beside if line.item not in named), *lines)
         if request.intent == "correct_invoice":
             said = self.text(request)
             lines = tuple(agreed_price(line, said) for line in lines)

@@ -73,7 +73,7 @@ def _doubtful(proposal: Proposal, utterance: Utterance) -> list[str]:
     lines = proposal.lines
     if any(line.item is None for line in lines):
         targets.append("item")
-    if any(line.quantity is not None and line.quantity <= Decimal(0) for line in lines):
+    if any(line.quantity == Decimal(0) for line in lines):
         targets.append("quantity")
     if proposal.intent == "change_document":
         if any(line.op == "add" and line.quantity is None for line in lines):
@@ -134,7 +134,7 @@ def choices_for(
         if "item" in targets:
             found += [_articles(line, catalogue) for line in proposal.lines if line.item is None]
         for slot in proposal.slots:
-            if slot.value is None and slot.name in targets and slot.alternatives:
+            if slot.value is None and slot.name in targets and (slot.alternatives or slot.span):
                 said = scene.text[slot.span.start : slot.span.end] if slot.span else ""
                 found.append(_named(slot.name, [str(v) for v in slot.alternatives], clients, said))
     return tuple(found)
@@ -143,7 +143,7 @@ def choices_for(
 def _articles(line: Line, catalogue: Catalogue) -> Choices:
     options = tuple(
         Choice(says=sku, label=f"{sku} {catalogue.article(sku).description}")
-        for sku in line.candidates[:SHOWN_AT_MOST]
+        for sku in (line.candidates or catalogue.nearest(line.asked))[:SHOWN_AT_MOST]
         if sku in catalogue
     )
     return Choices(target="item", mention=line.asked, options=options)

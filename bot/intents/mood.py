@@ -61,6 +61,10 @@ _QUESTION = re.compile(
     r"was|were|isn.?t|hasn.?t|didn.?t|wasn.?t|why|who|which|where|wheres|when|whens|what|whats|"
     r"how|am i|should (?:i|we)|wieso|warum|wann|wo)\b"
 )
+_HOW_TO = re.compile(
+    r"^(?:(?:hi|hello|hey|so|and|ok|btw|also|sorry|please|could you tell me|can you tell me|tell "
+    r"me|what happens if)[ ,:]*)*(?:how (?:do|can|could|would|should|to)\b|what happens|what if)"
+)
 _DO_IT = re.compile(
     r"\b(?:please|pls|plz|can you|could you|would you|will you|can we|could we|can i|could i|i "
     r"want|we want|go ahead|cancel it|do it)\b"
@@ -120,7 +124,8 @@ def mood_of(
         return Mood.NEGATED
     if is_imagined(said):
         return Mood.IMAGINED
-    if _QUESTION.match(said.strip(" -*•\n")) and not _DO_IT.search(said):
+    opening = said.strip(" -*•\n")
+    if _HOW_TO.match(opening) or (_QUESTION.match(opening) and not _DO_IT.search(said)):
         return Mood.QUESTION
     return Mood.REQUEST
 

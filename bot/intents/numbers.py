@@ -20,7 +20,8 @@ SMALL = {
     "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
 GROUPS = {"dozen": 12, "doz": 12, "dz": 12, "dutzend": 12, "gross": 144, "score": 20, "couple": 2}
-_PLAIN = re.compile(r"\d{1,12}(?:[.,]\d{1,12}){0,4}\Z")
+_PLAIN = re.compile(r"\d{1,15}(?:[.,]\d{1,12}){0,4}\Z")
+_HALF = "1⁄2"  # how "½" is folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +59,31 @@ def parse_number(text: str, *, comma_decimal: bool = True) -> Decimal | None:
 
 def number_at(tokens: Sequence[Token], at: int) -> Counted | None:
     """The number that starts at token `at`, with dozens and spelled words turned to digits."""
+    counted = _whole_at(tokens, at)
+    return counted and _and_a_half(tokens, counted)
+
+
+def _and_a_half(tokens: Sequence[Token], counted: Counted) -> Counted:
+    """ "2½" and "two and a half"."""
+    if _word(tokens, counted.after) == _HALF and tokens[counted.after].glued:
+        return Counted(counted.value + Decimal("0.5"), counted.after + 1, spelled=True)
+    behind = [_word(tokens, counted.after + ahead) for ahead in range(3)]
+    if behind == ["and", "a", "half"]:
+        return Counted(counted.value + Decimal("0.5"), counted.after + 3, spelled=True)
+    return counted
+
+
+def _whole_at(tokens: Sequence[Token], at: int) -> Counted | None:
     token = tokens[at]
     if token.is_number:
         value = parse_number(token.text)
         return None if value is None else _grouped(tokens, Counted(value, at + 1))
+    if token.word == _HALF:
+        return Counted(Decimal("0.5"), at + 1, spelled=True)
     if token.word == "half" and _word(tokens, at + 1) == "a" and _word(tokens, at + 2) in GROUPS:
         return Counted(Decimal(GROUPS[_word(tokens, at + 2)]) / 2, at + 3, spelled=True)
+    if token.word == "half" and _word(tokens, at + 1) in {"a", "an"}:
+        return Counted(Decimal("0.5"), at + 2, spelled=True)
     if token.word in {"a", "an", "another"}:
         following = _word(tokens, at + 1)
         if following in GROUPS:

@@ -62,6 +62,12 @@ INTENTS = (
             "outstanding) [on|for|my] (me|approval|my approval|sign off)",
             "(what|which|anything) [do i|should i|needs|is there] [need|have] [to] approve",
             "(pending|open|waiting|outstanding) approval",
+            "approval [is|are] [still] (pending|open|waiting|outstanding)",
+            "(what|anything|something) [is there|do] (i|we) [still] (need|have) [to] "
+            "(sign|approve|sign off)",
+            "(show|open|display|see) [me] ({order}|{quote}|{invoice}|{shipment}|"
+            "{return}|{blanket}|{credit}|{number})",
+            "who (approve|reject|release|sign) ({quote}|{order}|{document}|{number})",
             "(track|tracking) [number|info|of|for|{order}|{shipment}]",
             "(show|list|give|tell|see) [me] [all] [the|our|my] (open|outstanding|overdue|"
             "pending|unpaid) (order|invoice|quote|return|items|shipments)",

@@ -12,7 +12,7 @@ from bot.intents.catalogue import Catalogue
 from bot.intents.clients import Clients
 from bot.intents.dating import is_undecided
 from bot.intents.dialogue import Answer, complete, settle
-from bot.intents.documents import series_of
+from bot.intents.documents import DocumentMention, series_of
 from bot.intents.fallback import guess
 from bot.intents.filling import Filler
 from bot.intents.hearing import Ear, Heard
@@ -20,13 +20,22 @@ from bot.intents.judging import choices_for, intent_choices, missing
 from bot.intents.letters import Letter, read_letter
 from bot.intents.lexicon import Spelling, everyday
 from bot.intents.lines import LineReader
-from bot.intents.mood import Mood, is_attack, is_automatic, is_unsure
+from bot.intents.mood import is_attack, is_automatic, is_unsure
+from bot.intents.references import listed_paper
+from bot.intents.ruling import (
+    are_independent,
+    doubted,
+    is_foreign_help,
+    is_price_unread,
+    nothing_asked,
+)
 from bot.intents.sayings import Sayings
-from bot.intents.scene import Knowledge, Scene, look
+from bot.intents.scene import Knowledge, Scene, look, with_tables
 from bot.intents.speech import likely_intent
-from bot.intents.tokens import fold, tokenize
-from bot.intents.understanding import Proposal, Understanding
+from bot.intents.tokens import fold
+from bot.intents.understanding import Proposal, Span, Understanding
 from bot.intents.utterance import Context, Utterance
+from bot.intents.verdicts import verdict
 from bot.intents.world import Article, World
 
 _MONTH_FIRST = frozenset({"US", "CA"})
@@ -80,9 +89,15 @@ class Reader:
         if is_attack(letter.text) or is_attack(letter.said):
             return Understanding(expect="refuse", reason="attack")
         scene = self._look(letter.text, utterance)
+        if utterance.tables:
+            scene = with_tables(scene, utterance.tables, self.knowledge.catalogue)
         subject = (
             self._look(_subject_text(utterance.subject), utterance) if utterance.subject else None
         )
+        scene = _with_listed(scene, utterance)
+        judged = verdict(letter.text, utterance)
+        if judged is not None:
+            return Understanding(expect="act", proposals=(judged,), reason="verdict")
         settled = settle(scene, utterance)
         if settled is not None:
             return self._answered(settled, scene, utterance)
@@ -126,6 +141,7 @@ class Reader:
             scene=scene,
             subject=subject,
             catalogue=self.knowledge.catalogue,
+            clients=self.knowledge.clients,
             names=self._names,
             customer=customer,
             today=utterance.today,
@@ -151,22 +167,25 @@ class Reader:
         subject: Scene | None,
     ) -> Understanding:
         if not proposals:
-            return _nothing(heard, scene, utterance)
+            return nothing_asked(heard, scene, utterance)
         if all(p.intent == "smalltalk" for p in proposals):
             return Understanding(expect="ignore", proposals=proposals, reason="smalltalk")
         proposals = tuple(p for p in proposals if p.intent != "smalltalk")
+        if is_foreign_help(proposals, scene, utterance):
+            out = Proposal(intent="out_of_scope", rule="foreign-help", confidence=0.5)
+            return Understanding(expect="refuse", proposals=(out,), reason="out-of-scope")
         refused = self._refused(proposals, scene, utterance, heard)
         if refused:
             return Understanding(expect="refuse", reason=refused)
         targets = [missing(proposal, utterance, self.knowledge.catalogue) for proposal in proposals]
         clear = tuple(p for p, asked in zip(proposals, targets, strict=True) if not asked)
         doubts = heard.doubts or is_unsure(scene.text)
-        unread = _unread_price(clear, scene)
+        unread = is_price_unread(clear, scene)
         if (
             clear
             and not doubts
             and not unread
-            and (len(clear) == len(proposals) or _independent(clear, proposals))
+            and (len(clear) == len(proposals) or are_independent(clear, proposals))
         ):
             if is_undecided(scene) and any("dates" in p.values() for p in clear):
                 return Understanding(
@@ -176,7 +195,7 @@ class Reader:
         asked = (
             [target for each in targets for target in each]
             + (["price"] if unread else [])
-            + (_doubted(heard, proposals) if doubts else [])
+            + (doubted(heard, proposals) if doubts else [])
         )
         if utterance.sender_role == "unknown" and "customer" not in asked:
             asked.append("customer")
@@ -219,21 +238,30 @@ class Reader:
         return ""
 
 
+def _with_listed(scene: Scene, utterance: Utterance) -> Scene:
+    """ "The second one" names a paper of the list shown last, as if its number stood there."""
+    if scene.documents or not utterance.context.listed:
+        return scene
+    found = listed_paper(scene.text, utterance.context)
+    if found is None:
+        return scene
+    number, start, end = found
+    series = series_of(number)
+    mention = DocumentMention(
+        series=series,
+        digits=number.removeprefix(series),
+        span=Span(start=start, end=end),
+        rule="listed",
+    )
+    return replace(scene, documents=(mention,))
+
+
 def _with_subject(utterance: Utterance, scene: Scene, subject: Scene | None) -> Utterance:
     """A paper named only in the subject is what the mail is about."""
     named = [d.number for d in subject.documents if d.series] if subject else []
     if not named or utterance.context.document or any(d.series for d in scene.documents):
         return utterance
     return replace(utterance, context=replace(utterance.context, document=named[0]))
-
-
-def _doubted(heard: Heard, proposals: tuple[Proposal, ...]) -> list[str]:
-    """What to ask when two readings are as good, or the sender does not know himself."""
-    if any(p.intent == "record_payment" for p in proposals):
-        return ["document", "customer"]
-    if any("lines" in BY_NAME[p.intent].needs for p in proposals):
-        return ["intent"]
-    return ["intent", "document"]
 
 
 def _spoken() -> set[str]:
@@ -299,51 +327,3 @@ def _gives(giver: Proposal, taker: Proposal, name: str) -> bool:
         return True
     series = BY_NAME[taker.intent].series
     return series_of(str(value)) in series or taker.intent == "send_document"
-
-
-def _unread_price(proposals: tuple[Proposal, ...], scene: Scene) -> bool:
-    """Money told beside lines to sell that no line took as its price: each, or for all?"""
-    for proposal in proposals:
-        if proposal.intent in {"create_quote", "create_order"} and len(proposals) == 1:
-            prices = {line.price for line in proposal.lines}
-            told = {money.amount for money in (*scene.money, *scene.bare_amounts)}
-            return bool(told - prices)
-    return False
-
-
-def _independent(clear: tuple[Proposal, ...], proposals: tuple[Proposal, ...]) -> bool:
-    """May the clear commands run although another one is not clear?"""
-    return any(not BY_NAME[p.intent].reads_only for p in clear) and all(
-        p in clear or BY_NAME[p.intent].reads_only or not p.slots for p in proposals
-    )
-
-
-def _nothing(heard: Heard, scene: Scene, utterance: Utterance) -> Understanding:
-    """No command at all: silence, a polite no, or a question what is meant."""
-    if heard.forbidden:
-        return Understanding(expect="refuse", reason="not-permitted")
-    if any(mood in {Mood.NEGATED, Mood.IMAGINED} for mood in heard.held_back):
-        return Understanding(expect="ignore", reason="held-back")
-    asks = "?" in utterance.text
-    near = [name for name in heard.near if utterance.sender_role in BY_NAME[name].roles]
-    if near and not asks:
-        needed = BY_NAME[near[0]].needs[:1]
-        clarify = ("document",) if needed and "document" in needed[0] else ("intent", "item")
-        bare = (Proposal(intent=near[0], rule="near", confidence=0.4),)
-        return Understanding(expect="clarify", proposals=bare, clarify=clarify, reason="near")
-    evidence = bool(scene.documents or scene.wordings or scene.table or scene.money)
-    if evidence and len(tokenize(scene.text)) < 400 and (scene.wordings or scene.documents):
-        clarify = (
-            ("intent", "item") if any(w.match.sku is None for w in scene.wordings) else ("intent",)
-        )
-        counted = scene.table or any(w.quantity and not w.weak_quantity for w in scene.wordings)
-        if not counted and not scene.documents and not scene.clients and len(scene.tokens) > 5:
-            out = Proposal(intent="out_of_scope", rule="no-evidence", confidence=0.5)
-            return Understanding(expect="refuse", proposals=(out,), reason="out-of-scope")
-        if asks or scene.wordings or len(scene.tokens) <= 8:
-            return Understanding(expect="clarify", clarify=clarify, reason="no-command")
-        return Understanding(expect="ignore", reason="mention-only")
-    if asks or len(scene.tokens) > 3:
-        out = Proposal(intent="out_of_scope", rule="no-evidence", confidence=0.6)
-        return Understanding(expect="refuse", proposals=(out,), reason="out-of-scope")
-    return Understanding(expect="ignore", reason="nothing-said")

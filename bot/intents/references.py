@@ -5,6 +5,7 @@ numbers in them are read in their order.
 """
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 from bot.intents.catalogue import Catalogue
@@ -34,6 +35,19 @@ _ORDINAL = re.compile(
 _NUMBER = re.compile(r"(?<![\w-])[^\W_]+(?:[-./][^\W_]+){0,3}(?![\w-])")
 _COUNT = re.compile(r"(?:\bx ?|× ?)(\d[\d.,]*)\b|\b(\d[\d.,]*) ?(?:x|×)")
 _ALL = re.compile(r"\b(?:them all|all of them|everything|the lot|all lines|all of it|both)\b")
+
+
+def listed_paper(text: str, context: Context) -> tuple[str, int, int] | None:
+    """The paper of the last list that "the second one" names, and the characters that name it."""
+    papers = [entry for entry in context.listed if re.fullmatch(r"[A-Z]{1,3}-?[A-Z]*\d+", entry)]
+    if context.pending is not None or len(papers) != len(context.listed):
+        return None
+    folded = fold(text)
+    at = position(folded, len(papers)) if len(folded) == len(text) else None
+    match = _ORDINAL.search(folded)
+    if at is None or match is None:
+        return None
+    return papers[at], match.start(), match.end()
 
 
 def lines_before(context: Context, catalogue: Catalogue) -> tuple[Line, ...]:
@@ -73,6 +87,36 @@ def referred(text: str, context: Context, catalogue: Catalogue) -> tuple[Line, .
     if _ALL.search(fold(text)):
         return before
     return before if len(before) == 1 else ()
+
+
+_THEM = r"(?:it|that|this|them|those|these)"
+_RENUMBERED = re.compile(
+    rf"\b(?:make|set|change|put|raise|lower|bump|reduce|increase|bring) {_THEM} (?:up |down )?"
+    r"(?:to )?(?P<count>\d[\d.,]*)\b(?! ?(?:%|percent))|\b(?:remove|drop|delete|cancel|scratch|"
+    rf"strike) (?P<gone>{_THEM})\b(?! (?:order|quote|invoice))"
+)
+
+
+def changes_beside(text: str, context: Context, catalogue: Catalogue) -> tuple[Line, ...]:
+    """ "Make that 25 and add 2 lamps": what happens to the lines before, when others are named."""
+    match = _RENUMBERED.search(fold(text))
+    before = lines_before(context, catalogue) if match else ()
+    if match is None or not before:
+        return ()
+    if match["gone"]:
+        plural = match["gone"] in {"them", "those", "these"}
+        gone = before if plural else before[:1] if len(before) == 1 else ()
+        return tuple(Line(item=line.item, op="remove") for line in gone)
+    count = parse_number(match["count"].rstrip(".,"))
+    return (Line(item=before[0].item, op="set", quantity=count),) if len(before) == 1 else ()
+
+
+def among_shown(line: Line, context: Context, catalogue: Catalogue) -> Line:
+    """ "The chairs" where two kinds are sold and the thread has one of them: that one."""
+    if line.item is not None or not line.candidates:
+        return line
+    shown = {one.item for one in lines_before(context, catalogue)} & set(line.candidates)
+    return replace(line, item=shown.pop()) if len(shown) == 1 else line
 
 
 def new_quantity(text: str) -> Decimal | None:

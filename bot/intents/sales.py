@@ -81,6 +81,7 @@ INTENTS = (
             "(send|ship) {lines} to (us|{address})",
             "attached [and|below|is|our|the] [our] (purchase order|order|po)",
             "here is our order",
+            "find [attached|below|enclosed] [our|my|the] [purchase] order",
             "{po} {lines}",
             "(we|i) confirm {po}",
             "put {customer} down for",

@@ -6,7 +6,7 @@ no longer be a quantity, and a delivery address never yields order lines.
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -27,12 +27,15 @@ from bot.intents.dates import DateMention, find_dates
 from bot.intents.documents import ORDER, POSTED_RANGES, QUOTE, DocumentMention, find_documents
 from bot.intents.lexicon import SHORT_FORMS, Spelling
 from bot.intents.lines import LineReader, Wording
-from bot.intents.tables import TableLine, find_tables
+from bot.intents.tables import TableLine, find_tables, read_rows
 from bot.intents.tokens import Token, stem, tokenize
 from bot.intents.understanding import Span
 
 _SKU = re.compile(r"(?<![\w-])[^\W_]+(?:[-./][^\W_]+){0,4}(?![\w-])")
 _SPACED_SKU = re.compile(r"(?<![\w-])([A-Za-z]{1,4}) (\d{2,6}(?:-?[A-Za-z0-9]{1,3})?)(?![\w-])")
+
+
+MOST_TABLES = 20
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,6 +162,18 @@ def _figures(
         firm=firm,
         taken=taken,
     )
+
+
+def with_tables(
+    scene: Scene, tables: Sequence[Sequence[Sequence[str]]], catalogue: Catalogue
+) -> Scene:
+    """The scene with the rows of attachments; a row that the text tells as well counts once."""
+    told = {row.sku for row in scene.table if row.sku}
+    named = [w.sku or w.match.sku for w in scene.wordings if w.quantity is not None]
+    told |= {sku for sku in named if sku}
+    rows = [row for table in tables[:MOST_TABLES] for row in read_rows(table, catalogue=catalogue)]
+    new = tuple(row for row in rows if row.sku is None or row.sku not in told)
+    return replace(scene, table=(*scene.table, *new)) if new else scene
 
 
 def _places(

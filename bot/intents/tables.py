@@ -76,11 +76,23 @@ def read_rows(rows: Sequence[Sequence[str]], *, catalogue: Catalogue) -> tuple[T
         heads = _heads(list(cells))
         if heads is not None:
             columns = heads
-        elif columns is not None:
-            row = _row(list(cells), columns, catalogue, span=nowhere)
-            if row is not None:
-                found.append(row)
+            continue
+        known = columns or _guessed(list(cells), catalogue)
+        row = _row(list(cells), known, catalogue, span=nowhere) if known else None
+        if row is not None:
+            found.append(row)
     return tuple(found)
+
+
+def _guessed(cells: list[str], catalogue: Catalogue) -> list[str] | None:
+    """Columns of a table without a head: one of our numbers, and a count beside it."""
+    kinds = ["item" if catalogue.sku_of(cell) else "" for cell in cells]
+    if "item" not in kinds:
+        return None
+    counts = [at for at, cell in enumerate(cells) if re.fullmatch(r"\d{1,6}", cell.strip())]
+    for at in counts[:1]:
+        kinds[at] = "quantity"
+    return kinds if counts else None
 
 
 def _nothing(start: int, length: int) -> TableLine:

@@ -151,10 +151,15 @@ class WordingFinder(Counting):
         counted = self._number(at)
         if self.tokens[at].is_word:
             return False
-        if at > begin and counted and self.catalogue.knows(format(counted[0], "f")):
+        if at > begin and counted and self._belongs(begin, at, format(counted[0], "f")):
             glued = self.tokens[at].glued or before in {"-", "x", "/", "of", "size"}
             return glued or self._word(counted[1]) in {"", "\n", ".", ",", ")", '"', "”", "-"}
         return False
+
+    def _belongs(self, begin: int, at: int, number: str) -> bool:
+        """Is there an article with this number among those the words so far may mean?"""
+        known = [word for word in self._words(begin, at) if self.catalogue.knows(word)]
+        return self.catalogue.knows(number) and self.catalogue.together((*known[-1:], number))
 
     def _joins(self, at: int, begin: int) -> bool:
         word = self.tokens[at].word
@@ -243,6 +248,8 @@ class WordingFinder(Counting):
 
     def _expected(self, at: int) -> bool:
         """At the start of a line, after a comma or a colon: where lists have their lines."""
+        if self._previous(at) in {"us", "me"}:
+            return self.tokens[at].word not in {"a", "an", "one"}
         return at == 0 or self._previous(at) in {
             "\n",
             ",",
@@ -256,6 +263,10 @@ class WordingFinder(Counting):
             "need",
             "and",
             "offer",
+            "supply",
+            "deliver",
+            "buy",
+            "purchase",
         }
 
     def _with_later_quantity(self, wording: Wording) -> Wording:
@@ -282,6 +293,7 @@ class WordingFinder(Counting):
         if counted is None or self._is_quality_number(at):
             return wording
         value, after = counted
+        value = -value if self._is_negative(at) else value
         unit, after = self._unit_at_end(after)
         if value % 1 and unit is None:
             return wording  # "rye flour, 18.90": a price
