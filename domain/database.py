@@ -109,6 +109,10 @@ class Database:
         with self._in_turn(), Session(self.engine, expire_on_commit=False) as session:
             session.info["defer"] = self.defer
             session.info["commands"] = self.commands
+            # the identity map is weak: what was read once stays, and is not read again
+            kept: list[object] = []
+            for become in ("loaded_as_persistent", "pending_to_persistent"):
+                event.listen(session, become, lambda _, row: kept.append(row))
             try:
                 with session.begin():
                     yield session

@@ -7,7 +7,7 @@ person, because these are rights given to people and not to roles.
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.database import Base
@@ -66,3 +66,14 @@ def posting_rights(session: Session, employee_no: str) -> PostingRights:
     """What this person was given; nothing by default."""
     found = session.get(PostingRights, employee_no)
     return found or PostingRights(employee_no=employee_no)
+
+
+def setup_and_rights(session: Session, employee_no: str) -> tuple[PostingSetup, PostingRights]:
+    """The company's row and what this person was given, in one statement."""
+    found = session.execute(
+        select(PostingSetup, PostingRights).outerjoin(
+            PostingRights, PostingRights.employee_no == employee_no
+        )
+    ).first()
+    setup, rights = found if found else (None, None)
+    return setup or PostingSetup(), rights or PostingRights(employee_no=employee_no)

@@ -91,7 +91,8 @@ def next_totals(subject: Subject, quantities: Mapping[int, Decimal]) -> Document
     """
     work, document = subject.work, subject.document
     setups = vat_setups(work, document.vat_group, subject.sold)
-    billed = billed_so_far(work, document.number)
+    begun = any(line.qty_invoiced for line in subject.sold)
+    billed = billed_so_far(work, document.number) if begun else {}
     lines = [
         BillableLine(
             line=document_line(line, setups[line.vat_group]),
@@ -104,7 +105,7 @@ def next_totals(subject: Subject, quantities: Mapping[int, Decimal]) -> Document
     return bill_part(
         lines,
         prices_include_vat=document.prices_include_vat,
-        billed_vat=vat_so_far(work, document.number),
+        billed_vat=vat_so_far(work, document.number) if begun else {},
         rounding=InvoiceRounding(precision=rounding) if rounding else None,
         step=currency_of(work.session, document.currency).amount_precision.normalize(),
     )

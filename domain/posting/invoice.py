@@ -23,6 +23,8 @@ from domain.people import SALES, Role
 from domain.posting.bill import post_bill
 from domain.posting.billed import next_totals
 from domain.posting.checks import NothingToPost, check_state, hindrances
+from domain.posting.credit_figures import together
+from domain.posting.deducting import apply_advances, deduct
 from domain.posting.direct import order_reasons
 from domain.posting.drawing import draw
 from domain.posting.invoice_lines import bill_lines, header_of
@@ -156,7 +158,7 @@ def ship_and_invoice(
     bill = _billable_now(subject, quantities if command.lines else None, planned)
     if not bill:
         raise NothingToPost(document_no=document.number)
-    told = invoiced(subject, bill)
+    told = invoiced(subject, bill, moved=bool(quantities))
     return work.happened(
         replace(
             told,
@@ -184,11 +186,19 @@ def post_draft(subject: Subject) -> InvoicePosted:
     return replace(told, shipment_no=moved[SHIPMENT].number if SHIPMENT in moved else "")
 
 
-def invoiced(subject: Subject, quantities: Mapping[int, Decimal]) -> InvoicePosted:
-    """Post the bill of quantities that have been checked, and tell the customer."""
+def invoiced(
+    subject: Subject, quantities: Mapping[int, Decimal], *, moved: bool = False
+) -> InvoicePosted:
+    """Post the bill of quantities that have been checked, and tell the customer.
+
+    `moved` says that goods left in this transaction too.
+    """
     work, document = subject.work, subject.document
     _lock_customer(work, document.bill_to_no)
     totals = next_totals(subject, quantities)
+    off = deduct(subject, quantities)
+    if off.totals is not None:
+        totals = together(totals, off.totals)
     if totals.total < ZERO:
         raise NegativeInvoiceTotal(
             document_no=document.number, total=totals.total, currency=document.currency
@@ -209,10 +219,10 @@ def invoiced(subject: Subject, quantities: Mapping[int, Decimal]) -> InvoicePost
     costs = invoice_goods(
         journal, charged, item_states(work.session, [each.entry_id for each in charged])
     )
-    lines = bill_lines(subject, quantities, drawn=drawn, costs=costs)
+    lines = [*bill_lines(subject, quantities, drawn=drawn, costs=costs), *off.lines]
     for line in subject.sold:
         _count(line, quantities.get(line.line_no, ZERO))
-    finish(subject)
+    finish(subject, moved=moved)
     posted = post_bill(
         journal,
         header_of(subject, payable, rate=rate),
@@ -222,7 +232,10 @@ def invoiced(subject: Subject, quantities: Mapping[int, Decimal]) -> InvoicePost
         setup=subject.window.setup,
         parts=payable.parts,
     )
-    paper = invoice_paper(subject, posted, lines, totals=totals, payable=payable)
+    apply_advances(work, document, posted.entries, number=posted.number)
+    paper = invoice_paper(
+        subject, posted, lines, totals=totals, payable=payable, prepaid=off.with_vat
+    )
     recipient = mail_posted(
         work, document, paper, occasion="invoice-posted", notices=subject.notices
     )

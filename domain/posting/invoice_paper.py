@@ -21,6 +21,7 @@ def invoice_paper(
     *,
     totals: DocumentTotals,
     payable: Due,
+    prepaid: Decimal = ZERO,
 ) -> PaperFacts:
     document = subject.document
     base = bill_base(
@@ -50,7 +51,9 @@ def invoice_paper(
             else (),
             shipment_nos=tuple(shipments),
             payment_state="paid" if posted.paid else "open",
+            prepaid=prepaid,
         ),
+        fresh=True,
     )
 
 

@@ -64,6 +64,7 @@ def delivery_paper(
             planned_delivery=None,
             shipping_agent=document.shipping_agent,
         ),
+        fresh=True,
     )
 
 

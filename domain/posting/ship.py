@@ -180,15 +180,19 @@ def deliver(
     return done
 
 
-def finish(subject: Subject) -> None:
-    """After a posting: plan the rest, show what is still demanded, and see whether all is done."""
+def finish(subject: Subject, *, moved: bool = True) -> None:
+    """After a posting: plan the rest, show what is still demanded, and see whether all is done.
+
+    `moved` False: no goods left, so what is demanded stays as it is.
+    """
     document = subject.document
     for line in subject.sold:
         plan_rest(line, ship_quantity=subject.window.setup.ship_quantity)
     if document.kind != Kind.ORDER:
         document.status = Status.COMPLETED
         return
-    show_demand(subject.work, document, subject.lines, firm=True)
+    if moved:
+        show_demand(subject.work, document, subject.lines, firm=True)
     if all(line.qty_invoiced == line.quantity for line in subject.sold):
         document.status = Status.COMPLETED
 
@@ -223,6 +227,7 @@ def _deliver(
     for line in lines:
         _gather_line(journal, line, quantities[line.line_no], moved=moved.get(line.line_no))
         line.qty_shipped += quantities[line.line_no]
+        plan_rest(line, ship_quantity=subject.window.setup.ship_quantity)
     gather_header(journal, subject)
     number = work.next_number("posted_shipment" if kind == SHIPMENT else "return_receipt")
     journal.write(kind, number)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from domain.errors import Command, NotPermitted, Refusal
-from domain.ledger.setup import PostingRights, PostingSetup, posting_rights, posting_setup
+from domain.ledger.setup import PostingRights, PostingSetup, setup_and_rights
 from domain.people import Role
 from domain.work import Work
 
@@ -77,9 +77,8 @@ class Window:
 
 def window(work: Work) -> Window:
     """Load what holds for this actor."""
-    return Window(
-        setup=posting_setup(work.session), rights=posting_rights(work.session, work.actor.id)
-    )
+    setup, rights = setup_and_rights(work.session, work.actor.id)
+    return Window(setup=setup, rights=rights)
 
 
 def permit_posting(work: Work, command: Command, *, ship: bool, invoice: bool) -> Window:

@@ -26,9 +26,13 @@ class IssuedPaper(Base):
     facts: Mapped[dict[str, object]] = mapped_column(JSON)
 
 
-def freeze(work: Work, facts: PaperFacts) -> PaperFacts:
-    """Keep a paper for ever and return it; what was frozen first stands."""
-    kept = work.session.get(IssuedPaper, (facts.kind, facts.number, facts.version))
+def freeze(work: Work, facts: PaperFacts, *, fresh: bool = False) -> PaperFacts:
+    """Keep a paper for ever and return it; what was frozen first stands.
+
+    `fresh` says that the number was drawn in this very transaction, so nothing can be kept.
+    """
+    key = (facts.kind, facts.number, facts.version)
+    kept = None if fresh else work.session.get(IssuedPaper, key)
     if kept is not None:
         return from_json(PaperFacts, kept.facts)
     work.session.add(

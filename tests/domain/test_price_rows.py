@@ -148,4 +148,4 @@ def test_many_items_cost_as_many_statements_as_one(work: Work) -> None:
     with counted(work.session) as for_many:
         terms(work, *numbers)
 
-    assert len(for_one) == len(for_many) <= 7
+    assert len(for_many) <= len(for_one) <= 7
