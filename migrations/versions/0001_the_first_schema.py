@@ -468,6 +468,22 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_posting_setup")),
     )
     op.create_table(
+        "prepayment_percent",
+        sa.Column("sales_kind", sa.String(), nullable=False),
+        sa.Column("sales_code", sa.String(), nullable=False),
+        sa.Column("item_no", sa.String(), nullable=False),
+        sa.Column("pct", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "sales_kind", "sales_code", "item_no", name=op.f("pk_prepayment_percent")
+        ),
+    )
+    op.create_table(
+        "prepayment_total",
+        sa.Column("order_no", sa.String(), nullable=False),
+        sa.Column("total", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("order_no", name=op.f("pk_prepayment_total")),
+    )
+    op.create_table(
         "price_list",
         sa.Column("code", sa.String(), nullable=False),
         sa.Column("description", sa.String(), nullable=False),
@@ -1969,6 +1985,8 @@ def downgrade() -> None:
 
     op.drop_table("quarantine")
     op.drop_table("price_list")
+    op.drop_table("prepayment_total")
+    op.drop_table("prepayment_percent")
     op.drop_table("posting_setup")
     with op.batch_alter_table("posted_shipment_line_state", schema=None) as batch_op:
         batch_op.drop_index("ix_posted_shipment_line_state_order")
