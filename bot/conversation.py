@@ -199,23 +199,37 @@ def _respond(
     if understanding.expect == "clarify":
         return _ask(understanding, message, known, work)
     replies: list[Reply] = []
-    for proposal in understanding.proposals:
+    sure = understanding.reason == "confirmed"
+    for left, proposal in _counted_down(understanding.proposals):
         try:
-            sure = understanding.reason == "confirmed"
             reply = _obey(proposal, message, known, work=work, sure=sure)
         except Missing as missing:
             open_question = replace(
                 understanding, expect="clarify", proposals=(proposal,), clarify=(missing.target,)
             )
             reply, known = _ask(open_question, message, known, work)
-            return wording.together([*replies, reply]), known
-        replies.append(reply)
-        if reply.refused:
-            break  # what follows may build on what was refused
+            return wording.together([*replies, _stopped(reply, left)]), known
+        if reply.refused:  # what follows may build on what was refused
+            return wording.together([*replies, _stopped(reply, left)]), known
         if reply.staged:
-            return wording.together(replies), memory.after_staging(known, proposal)
+            shown = wording.together([*replies, _stopped(reply, left)])
+            return shown, memory.after_staging(known, proposal)
+        replies.append(reply)
         known = memory.after_acting(known, replace(understanding, proposals=(proposal,)), reply)
     return wording.together(replies), known
+
+
+def _counted_down(proposals: tuple[Proposal, ...]) -> Iterator[tuple[int, Proposal]]:
+    """Each proposal with the number of those after it."""
+    return zip(reversed(range(len(proposals))), proposals, strict=True)
+
+
+def _stopped(reply: Reply, left: int) -> Reply:
+    """A reply after which we do not go on; nobody shall believe that the rest was done."""
+    if not left:
+        return reply
+    note = "I have not done the rest of your message. Please say it again when this is settled."
+    return replace(reply, notes=(*reply.notes, note))
 
 
 def _without_command(

@@ -234,8 +234,11 @@ def _takes_part(session: Session, known: Conversation, actor: Actor, address: st
     addressee = str(known.address.get("to") or "").lower()
     if not actor.is_contact:
         return addressee in ("", address.lower())
-    own = known.customer_no in ("", actor.customer_no or "")
-    return own and employee_of_email(session, addressee) is None
+    if employee_of_email(session, addressee) is not None:
+        return False
+    first = identify_sender(session, addressee)  # nothing was said about a customer yet
+    customer_no = known.customer_no or (first.customer_no if first else "")
+    return customer_no in ("", actor.customer_no)
 
 
 def _message(
