@@ -16,7 +16,7 @@ from domain.ledger.customers import CustomerEntry
 from domain.ledger.setup import PostingSetup
 from domain.money import ZERO, round_to
 from domain.parties.terms import PaymentTerms
-from domain.posting.invoice_rows import PREPAYMENT_INVOICE, PostedInvoice
+from domain.posting.prepaid import is_asked, settle_prepayment, unpaid_papers
 from domain.sales.documents import SalesDocument, Status
 from domain.sales.lines import SalesLine
 from domain.work import Work
@@ -69,13 +69,17 @@ def money_missing(
     ship: Mapping[int, Decimal],
     setup: PostingSetup,
 ) -> list[Refusal]:
-    """What the customer still has to pay before this can be posted."""
+    """What the customer still has to pay before this can be posted.
+
+    An order that has all it waited for is released here.
+    """
+    settle_prepayment(work, document, lines)
     if document.status == Status.PENDING_PREPAYMENT:
-        number = prepayment_invoice_of(work, document.number)
-        if not number:
+        if not is_asked(work, document, lines):
             return [PrepaymentUnposted(order_no=document.number)]
-        if setup.check_prepayment:
-            return [PrepaymentUnpaid(order_no=document.number, invoice_no=number)]
+        unpaid = unpaid_papers(work, document.number)
+        if setup.check_prepayment and unpaid:
+            return [PrepaymentUnpaid(order_no=document.number, invoice_no=unpaid[0])]
     if not ship or not document.payment_terms:
         return []
     terms = work.session.get(PaymentTerms, document.payment_terms)
@@ -98,19 +102,6 @@ def advance_paid(work: Work, order_no: str) -> Decimal:
         )
     )
     return -(paid or ZERO)
-
-
-def prepayment_invoice_of(work: Work, order_no: str) -> str:
-    """The newest prepayment invoice of an order; empty when there is none."""
-    found = work.session.scalar(
-        select(PostedInvoice.document_no)
-        .where(
-            PostedInvoice.order_no == order_no, PostedInvoice.document_kind == PREPAYMENT_INVOICE
-        )
-        .order_by(PostedInvoice.id.desc())
-        .limit(1)
-    )
-    return found or ""
 
 
 def _value(document: SalesDocument, lines: list[SalesLine], ship: Mapping[int, Decimal]) -> Decimal:

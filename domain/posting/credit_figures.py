@@ -35,15 +35,6 @@ def whole_bill(bill: Bill) -> dict[int, Decimal]:
     return {line.line_no: line.quantity for line in bill.charged}
 
 
-def rest_of(bill: Bill, credited: Mapping[int, Billed]) -> dict[int, Decimal]:
-    """What has not been credited of an invoice yet, lines that are done left out."""
-    rest = {
-        line.line_no: line.quantity - credited.get(line.line_no, NOTHING_BILLED).quantity
-        for line in bill.charged
-    }
-    return {line_no: quantity for line_no, quantity in rest.items() if quantity}
-
-
 def credit_totals(
     bill: Bill,
     quantities: Mapping[int, Decimal],

@@ -33,6 +33,7 @@ from domain.receivables.debtors import (
     locked_customer,
     open_journal,
     owner_of,
+    released_by,
     sum_open,
     tidy,
 )
@@ -134,7 +135,7 @@ def apply_payment(command: ApplyPayment, work: Work) -> PaymentApplied:
             on_account=-money.remaining,
             balance=balance_of(work, customer.no),
             balance_currency=work.setup.currency,
-            notices=sum_open(applied),
+            notices=(*sum_open(applied), *released_by(work, applied)),
         )
     )
 

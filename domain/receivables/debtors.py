@@ -13,6 +13,8 @@ from domain.ledger.journal import Journal
 from domain.money import ZERO
 from domain.parties.customer_rows import Customer
 from domain.parties.finding import customer_of
+from domain.posting.invoice_rows import PREPAYMENT_INVOICE, PostedInvoice
+from domain.posting.prepaid import release_paid
 from domain.posting.windows import window
 from domain.receivables.applying import AppliedTo, Wanted
 from domain.work import Work
@@ -106,6 +108,18 @@ def balance_of(work: Work, customer_no: str) -> Decimal:
         )
     )
     return Decimal(total or ZERO)
+
+
+def released_by(work: Work, applied: Sequence[AppliedTo]) -> tuple[str, ...]:
+    """Let orders go on whose prepayment is paid by now; says which in words."""
+    orders = work.session.scalars(
+        select(PostedInvoice.order_no).where(
+            PostedInvoice.document_no.in_([each.document_no for each in applied if not each.left]),
+            PostedInvoice.document_kind == PREPAYMENT_INVOICE,
+        )
+    ).all()
+    released = release_paid(work, orders) if orders else ()
+    return tuple(f"Order {number} goes on: its prepayment is paid." for number in released)
 
 
 def sum_open(applied: Sequence[AppliedTo]) -> tuple[str, ...]:

@@ -32,9 +32,11 @@ from domain.receivables.debtors import (
     debts_named,
     locked_customer,
     open_journal,
+    released_by,
     sum_open,
 )
 from domain.receivables.matching import Match
+from domain.sales.documents import Kind, look_up
 from domain.work import Work
 
 BOOKKEEPERS = frozenset({Role.ACCOUNTANT, Role.ADMINISTRATOR})
@@ -123,7 +125,9 @@ def record_payment(command: RecordPayment, work: Work) -> PaymentRecorded:
     """
     work.permit(command)
     on = checked_day(work, command.paid_on)
-    customer = locked_customer(work, command.customer_no, papers=command.applies_to)
+    payer = command.customer_no or _customer_of_order(work, command.for_order)
+    customer = locked_customer(work, payer, papers=command.applies_to)
+    _check_order(work, command.for_order, customer)
     currency = checked_money(work, command.amount, currency=command.currency)
     wanted = _debts(work, command, customer)
     setup = posting_setup(work.session)
@@ -139,7 +143,9 @@ def record_payment(command: RecordPayment, work: Work) -> PaymentRecorded:
     applied = settle_debts(journal, money, wanted, matches=matches, rules=rules)
     number = work.next_number("payment")
     journal.write(EntryKind.PAYMENT, number)
-    return work.happened(_told(work, customer, money=money, number=number, applied=applied))
+    notices = (*sum_open(applied), *released_by(work, applied))
+    told = _told(work, customer, money=money, number=number, applied=applied)
+    return work.happened(replace(told, notices=notices))
 
 
 def receive(
@@ -200,6 +206,22 @@ def checked_money(work: Work, amount: Decimal, *, currency: str) -> str:
     return code
 
 
+def _customer_of_order(work: Work, order_no: str) -> str:
+    if not order_no.strip():
+        return ""
+    return look_up(work.session, order_no, actor=work.actor, kind=Kind.ORDER).customer_no
+
+
+def _check_order(work: Work, order_no: str, customer: Customer) -> None:
+    """An advance belongs to an order of the same payer."""
+    if not order_no.strip():
+        return
+    order = look_up(work.session, order_no, actor=work.actor, kind=Kind.ORDER)
+    if order.bill_to_no != customer.no:
+        why = f"that order is not {customer.name}'s"
+        raise InvalidField(field="Order", text=order.number, why=why)
+
+
 def _debts(work: Work, command: RecordPayment, customer: Customer) -> list[Wanted]:
     if command.applies_to:
         return debts_named(work, customer, command.applies_to, sign=1)
@@ -253,5 +275,4 @@ def _told(
         on_account=-money.remaining,
         balance=balance_of(work, customer.no),
         balance_currency=work.setup.currency,
-        notices=sum_open(applied),
     )
