@@ -125,9 +125,8 @@ def test_a_delivery_note_shows_what_came_and_what_follows_and_no_price() -> None
     assert "VAT 19" not in printed
 
 
-@pytest.mark.parametrize("count", [24, 60])
-def test_a_paper_without_prices_carries_no_sums(count: int) -> None:
-    printed = text(render(delivery_note(count)))
+def test_a_paper_without_prices_carries_no_sums() -> None:
+    printed = text(render(delivery_note(16)))
 
     assert "forward" not in printed
 
