@@ -6,6 +6,7 @@ only send in bad times (again, at once, forged) are signed and sent from here.
 
 import hashlib
 import hmac
+import http.client
 import json
 import smtplib
 import time
@@ -22,29 +23,28 @@ from bot.channels.console import payloads
 from bot.channels.console.driver import Driver, SeenLetter
 from bot.channels.console.inputs import find_action, pressed
 from bot.channels.console.records import Json, Post
+from bot.channels.console.settings import ConsoleSettings
 from bot.clock import Clock
 from bot.demo import Demo, free_port
+from bot.settings import Settings
+from domain.database import Database
 from domain.durable import State
 from domain.inbox import InboxRow
 from domain.outbox import OutboxRow
 from domain.sales.documents import SalesDocument
 
-PATIENCE = 30.0  # seconds, on a machine that is busy with other things
+PATIENCE = 60.0  # seconds, on a machine that is busy with other things
 _DIRECT = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 
 
-class RunningHouse:
-    """The demo, running. `stop` ends it."""
+class Visitor:
+    """Somebody at the doors of a house that runs here or in another process."""
 
-    def __init__(self, folder: Path) -> None:
-        self.demo = Demo(folder, console_port=free_port(), fresh=False, clock=Clock())
-        self.settings = self.demo.settings
-        self.cast = self.demo.console_settings
-        self.driver = Driver(self.cast)
-        self.demo.start()
-
-    def stop(self) -> None:
-        self.demo.stop()
+    def __init__(self, settings: Settings, cast: ConsoleSettings) -> None:
+        self.settings = settings
+        self.cast = cast
+        self.driver = Driver(cast)
+        self.database = Database(settings.database)
 
     # what people see
 
@@ -87,11 +87,11 @@ class RunningHouse:
         asked = select(SalesDocument.number)
         if customer_no:
             asked = asked.where(SalesDocument.customer_no == customer_no)
-        with self.demo.service.house.database.reading() as session:
+        with self.database.reading() as session:
             return set(session.scalars(asked))
 
     def status(self, number: str) -> str:
-        with self.demo.service.house.database.reading() as session:
+        with self.database.reading() as session:
             return session.get_one(SalesDocument, number).status
 
     def pending(self) -> int:
@@ -103,7 +103,7 @@ class RunningHouse:
         return self._count(State.PARKED)
 
     def _count(self, state: State) -> int:
-        with self.demo.service.house.database.reading() as session:
+        with self.database.reading() as session:
             asked = (
                 select(func.count()).select_from(table).where(table.state == state)
                 for table in (InboxRow, OutboxRow)
@@ -112,16 +112,17 @@ class RunningHouse:
 
     def stored(self) -> dict[str, str]:
         """What came in so far, by key, and how it ended."""
-        with self.demo.service.house.database.reading() as session:
+        with self.database.reading() as session:
             return {row.key: row.outcome for row in session.scalars(select(InboxRow))}
 
     # requests as Slack would send them
 
-    def event(self, person: str, text: str) -> bytes:
-        """The body of a direct message's event; each call is another message."""
+    def event(self, person: str, text: str, *, ts: str = "", thread: str = "") -> bytes:
+        """The body of a direct message's event; without `ts`, each call is another message."""
         who = self.driver.person(person)
         place = self.cast.direct_channel(who.id)
-        post = Post(channel=place, ts=f"{time.time():.6f}", user=who.id, text=text)
+        named = ts or f"{time.time():.6f}"
+        post = Post(channel=place, ts=named, user=who.id, text=text, thread_ts=thread)
         event = payloads.message_event(post, self.cast, files=())
         return json.dumps(payloads.envelope(event, self.cast, event_id=f"Ev{post.ts}")).encode()
 
@@ -141,7 +142,7 @@ class RunningHouse:
         return urlencode({"payload": json.dumps(body)}).encode()
 
     def to_slack_door(self, body: bytes, *, secret: str = "", age: int = 0) -> int:
-        """Send a request and return the HTTP status. `age` is how old it is, in seconds."""
+        """Send a request of this age (seconds) and return the HTTP status; 0 when none came."""
         stamp = str(int(time.time()) - age)
         key = (secret or self.settings.slack_signing_secret.get_secret_value()).encode()
         mac = hmac.new(key, f"v0:{stamp}:".encode() + body, hashlib.sha256).hexdigest()
@@ -158,6 +159,8 @@ class RunningHouse:
         except urllib.error.HTTPError as refused:
             with refused:
                 return refused.code
+        except (OSError, http.client.HTTPException):
+            return 0  # nobody is at the door
 
     # letters as a mail server would bring them
 
@@ -169,6 +172,19 @@ class RunningHouse:
         """Bring one letter by SMTP; it is stored when this returns."""
         with self.smtp() as client:
             client.sendmail(sender, [self.cast.clerk_address], raw)
+
+
+class RunningHouse(Visitor):
+    """The demo, running in this process. `stop` ends it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.demo = Demo(folder, console_port=free_port(), fresh=False, clock=Clock())
+        super().__init__(self.demo.settings, self.demo.console_settings)
+        self.demo.start()
+
+    def stop(self) -> None:
+        self.demo.stop()
+        self.database.close()
 
 
 def at_once(calls: Sequence[Callable[[], int | None]]) -> list[int | None]:

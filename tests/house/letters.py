@@ -7,13 +7,26 @@ from email.policy import SMTP
 OURS = "orders@nordwerk.example"
 
 
-def letter(sender: str, subject: str, text: str | None, *, html: str = "", name: str = "") -> bytes:
-    """A letter with a Message-ID of its own; without `text` it is HTML alone."""
+def letter(
+    sender: str,
+    subject: str,
+    text: str | None,
+    *,
+    html: str = "",
+    name: str = "",
+    answers: str = "",
+) -> bytes:
+    """A letter with a Message-ID of its own; without `text` it is HTML alone.
+
+    `answers` is the Message-ID of the letter it replies to.
+    """
     message = EmailMessage(policy=SMTP)
     message["From"] = f'"{name}" <{sender}>' if name else sender
     message["To"] = OURS
     message["Subject"] = subject
     message["Message-ID"] = f"<{uuid.uuid4().hex}@{sender.rpartition('@')[2]}>"
+    if answers:
+        message["In-Reply-To"] = f"<{answers}>"
     if text is not None:
         message.set_content(text)
     if html and text is not None:
