@@ -8,6 +8,10 @@ bank account, and a delivery note none for a price, whatever they are given.
 from dataclasses import dataclass
 
 
+class UnknownPaper(ValueError):
+    """There is no form for this kind of paper."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Form:
     """What one kind shows: facts beside the address, columns, rows of the closing box.
@@ -124,3 +128,14 @@ FORMS = {
     "return-confirmation": _RETURN_CONFIRMATION,
     "return-receipt": _RETURN_RECEIPT,
 }
+
+
+def form_of(kind: str) -> Form:
+    """Find the form of a kind.
+
+    Raises:
+        UnknownPaper: there is none.
+    """
+    if (form := FORMS.get(kind)) is None:
+        raise UnknownPaper(f"There is no paper of the kind {kind!r}.")
+    return form

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from domain.papers import PaperFacts
 from templates import letterhead, paper_lines
 from templates.fact_words import FACTS, LABELS
-from templates.forms import FORMS, Form
+from templates.forms import Form, form_of
 from templates.pages import fill
 from templates.payment import Payment, payment_box
 from templates.wording import Wording, wording
@@ -19,10 +19,6 @@ Pairs = tuple[tuple[str, str], ...]
 _LONGEST_FACT = 240  # signs
 _MOST_NOTES = 40
 _MOST_NUMBERS = 40  # delivery notes named on one invoice
-
-
-class UnknownPaper(ValueError):
-    """There is no form for this kind of paper."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,8 +62,7 @@ def paper_view(facts: PaperFacts) -> PaperView:
     Raises:
         UnknownPaper: no form exists for `facts.kind`.
     """
-    if (form := FORMS.get(facts.kind)) is None:
-        raise UnknownPaper(f"There is no paper of the kind {facts.kind!r}.")
+    form = form_of(facts.kind)
     words = wording(facts.language, facts.seller.country)
     title = words.say(f"{facts.kind}.title")
     version = words.say("page.version", version=facts.version) if facts.version > 1 else ""
@@ -132,7 +127,9 @@ def _remarks(facts: PaperFacts, form: Form, *, words: Wording) -> tuple[str, ...
     if form.priced:
         said += dict.fromkeys(words.code("clause", row.clause) for row in facts.vat if row.clause)
     if facts.shipment_nos:
-        said.append(words.say("page.shipments", numbers=_numbers(facts)))
+        one = len(facts.shipment_nos) == 1
+        key = "page.shipment" if one else "page.shipments"
+        said.append(words.say(key, numbers=_numbers(facts)))
     said += [letterhead.shortened(note, paper_lines.LONGEST) for note in facts.notes[:_MOST_NOTES]]
     return tuple(said)
 

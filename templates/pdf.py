@@ -18,7 +18,7 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 from domain.papers import PaperFacts
 from templates.archive import VARIANT, make_archive
 from templates.fingerprint import fingerprint
-from templates.forms import FORMS
+from templates.forms import Form, form_of
 from templates.letterhead import sheet
 from templates.pages import FOLDER
 from templates.papers import paper_html
@@ -26,6 +26,7 @@ from templates.papers import paper_html
 MAX_LINES = 2000
 
 _ONE_PAGE = 8  # more lines may need a second page, and sums to carry there
+_ONE_PAGE_UNPRICED = 12  # without totals there is room for more
 
 
 class TooManyLines(ValueError):
@@ -71,14 +72,15 @@ def render(facts: PaperFacts) -> bytes:
 
     Raises:
         TooManyLines: more than `MAX_LINES` lines.
-        templates.papers.UnknownPaper: no form exists for this kind of paper.
+        templates.forms.UnknownPaper: no form exists for this kind of paper.
     """
+    form = form_of(facts.kind)
     if len(facts.lines) > MAX_LINES:
         raise TooManyLines(f"{facts.number} has {len(facts.lines)} lines; we print {MAX_LINES}.")
-    document = _laid_out(facts)
+    document = _laid_out(facts, form)
     identifier = bytes.fromhex(fingerprint(facts))[:16]
     options: dict[str, str] = {}
-    if FORMS[facts.kind].archived:
+    if form.archived:
         make_archive(document, facts)
         options["pdf_variant"] = VARIANT
     printed = document.write_pdf(pdf_identifier=identifier, pdf_tags=True, **options)
@@ -92,10 +94,10 @@ def print_html(html: str, *, size: str = "a4") -> Document:
     return page.render(stylesheets=_SHEETS[size], font_config=_FONTS)
 
 
-def _laid_out(facts: PaperFacts) -> Document:
+def _laid_out(facts: PaperFacts, form: Form) -> Document:
     """Lay out a short paper on one page if it can be squeezed there, else on several."""
     size = sheet(facts.buyer)
-    if len(facts.lines) <= _ONE_PAGE:
+    if len(facts.lines) <= (_ONE_PAGE if form.priced else _ONE_PAGE_UNPRICED):
         for style in ("single", "single tight"):
             document = print_html(paper_html(facts, style=style), size=size)
             if len(document.pages) == 1:

@@ -7,8 +7,9 @@ from decimal import Decimal
 import pytest
 
 from domain.papers import KINDS, PaperLine, VatRow
+from templates.forms import UnknownPaper
 from templates.letterhead import PLAIN_ACCENT, accent, contrast
-from templates.papers import UnknownPaper, paper_html, paper_view
+from templates.papers import paper_html, paper_view
 from templates.pdf import render
 from tests.papers.positions import text
 from tests.papers.samples import SELLER, WINGTIP, order, quote

@@ -43,7 +43,7 @@ def test_an_invoice_shows_what_the_vat_directive_asks_for() -> None:
         "VAT 19% on 4,709.30 EUR",
         "VAT 7% on",
         "Due by 18 Dec 2026",
-        "Delivery notes: PS-SHP102001",
+        "Delivery note: PS-SHP102001",
         "IBAN DE02 1203 0000 0000 2020 51",
         "Reference PS-INV103001",
         "2% if paid by 28 Nov 2026",
