@@ -169,10 +169,11 @@ class Clerk:
 
     def _park(self, fault: Exception, source: Source, *, actor: Actor, channel: Answering) -> None:
         reference = wording.reference_of(source.message_id)
-        log.exception("fault", reference=reference, message=source.message_id, exc_info=fault)
         with begin(self._database, now=self._clock.now(), actor=actor, source=source) as work:
             channel.reply(work, wording.fault(reference), ())
             channel.park(work.session, f"{reference}: {type(fault).__name__}")
+        # last: not even a log that breaks may lose the message
+        log.error("fault", reference=reference, message=source.message_id, exc_info=fault)
 
 
 def _or_refusal(work: Work, act: Callable[[], Reply]) -> Reply:

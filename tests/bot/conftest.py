@@ -6,8 +6,15 @@ from pathlib import Path
 
 import pytest
 
+from bot.logs import set_up_logs
 from bot.stage import Stage
 from tests.conftest import DEMO_DATE, demo_file
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _logs() -> None:
+    """As an installation has them: without words that somebody wrote."""
+    set_up_logs("error")
 
 
 @pytest.fixture
