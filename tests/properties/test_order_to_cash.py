@@ -1,0 +1,405 @@
+"""From quote to cash against a plain model: any order of commands, and the books stay right.
+
+Orders on several items, tax rates and currencies are changed, shipped in parts, undone,
+billed, cancelled, returned, paid and unapplied. After every step the proof of `verify` must
+find nothing, and stock, quantities and what customers owe must be what the model says. More
+examples by `SALESCLERK_EXAMPLES=500 pytest tests/properties/test_order_to_cash.py`.
+"""
+
+import os
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
+from decimal import Decimal
+from typing import TypeVar
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+
+from domain.commands import FUNCTIONS
+from domain.errors import Command, Outcome, Refusal, Several
+from domain.ledger.customers import standings
+from domain.parties.customer_rows import Customer
+from domain.people import Actor, Role
+from domain.posting.corrections import CancelInvoice, InvoiceCancelled
+from domain.posting.invoice import InvoicePosted, PostInvoice, ShipAndInvoice
+from domain.posting.proof import proofs
+from domain.posting.quantities import ShipLine
+from domain.posting.return_credits import CreditPosted, CreditReturn
+from domain.posting.returning import CreateReturn, ReturnCreated, ReturnWish
+from domain.posting.returns import ReceiveReturn
+from domain.posting.ship import PostShipment, ShipmentPosted
+from domain.posting.undo import UndoShipment
+from domain.receivables.applications import Unapply
+from domain.receivables.debtors import AppliesTo
+from domain.receivables.payments import PaymentRecorded, RecordPayment
+from domain.sales.changes import ChangeDocument
+from domain.sales.lines import LineChange, SalesLine
+from domain.sales.orders import ConfirmOrder
+from domain.sales.quotes import AcceptQuote, CreateQuote, QuoteAccepted, QuoteCreated
+from domain.stock.rows import StockBalance
+from domain.work import begin
+from tests.conftest import _harbor_image, clone
+from tests.domain.desk import want
+from tests.worlds.harbor import WORK_DATE
+
+D = Decimal
+ZERO = D(0)
+ITEMS = {"CHAIR": 30, "LAMP": 200, "BOOK": 500}
+CUSTOMERS = ("C10000", "C30000", "C40000")  # EUR without VAT, USD, EUR with VAT in the prices
+STAFF = Actor(id="gina", name="Gina", roles=frozenset(Role) - {Role.CONTACT, Role.CLERK})
+MOST_ORDERS = 4
+Told = TypeVar("Told", bound=Outcome)
+
+
+@dataclass
+class Line:
+    """What should be known of an order's line."""
+
+    item: str
+    line_no: int
+    quantity: int
+    shipped: int = 0
+    invoiced: int = 0
+
+
+@dataclass
+class Shipped:
+    """A shipment: so much per line, and what of that was invoiced."""
+
+    number: str
+    order: str
+    parts: dict[int, int]
+    invoiced: dict[int, int] = field(default_factory=dict)
+    undone: bool = False
+
+
+@dataclass
+class Bill:
+    """An invoice: what it billed, what is open of it, and what became of it."""
+
+    number: str
+    order: str
+    customer: str
+    parts: dict[int, int]
+    total: Decimal
+    remaining: Decimal
+    returned: dict[int, int] = field(default_factory=dict)
+    credited: Decimal = ZERO
+    cancelled: bool = False
+
+
+@dataclass
+class Paid:
+    """A payment that is applied to one invoice."""
+
+    number: str
+    bill: str
+    amount: Decimal
+
+
+class OrderToCash(RuleBasedStateMachine):
+    """Sells, ships, bills and is paid; the model counts along in plain Python."""
+
+    @initialize()
+    def open_shop(self) -> None:
+        self.database = clone(_harbor_image())
+        with self.database.writing() as session:
+            session.get_one(Customer, "C30000").currency = "USD"
+        self.orders: dict[str, list[Line]] = {}
+        self.customer_of: dict[str, str] = {}
+        self.totals: dict[str, Decimal] = {}
+        self.touched: set[str] = set()  # changed, cancelled or returned: sums are another matter
+        self.shipments: dict[str, Shipped] = {}
+        self.bills: dict[str, Bill] = {}
+        self.payments: list[Paid] = []
+        self.balance = dict.fromkeys(CUSTOMERS, ZERO)
+        self.stock = {item: D(count) for item, count in ITEMS.items()}
+
+    def teardown(self) -> None:
+        if hasattr(self, "database"):
+            self.database.close()
+
+    def give(self, command: Command, kind: type[Told]) -> Told:
+        told = self._obey(command)
+        assert isinstance(told, kind), told
+        return told
+
+    def refused(self, command: Command, *codes: str) -> None:
+        """The command is refused for one of these reasons; the invariants say nothing moved."""
+        with pytest.raises(Refusal) as met:
+            self._obey(command)
+        several = met.value.refusals if isinstance(met.value, Several) else (met.value,)
+        assert {each.code for each in several} <= set(codes), met.value.sentence()
+
+    def _obey(self, command: Command) -> Outcome:
+        noon = datetime.combine(WORK_DATE, time(12), tzinfo=UTC)
+        with begin(self.database, now=noon, actor=STAFF) as work:
+            return FUNCTIONS[type(command)](command, work)
+
+    @precondition(lambda self: len(self.orders) < MOST_ORDERS)
+    @rule(
+        customer=st.sampled_from(CUSTOMERS),
+        wanted=st.dictionaries(st.sampled_from(sorted(ITEMS)), st.integers(1, 9), min_size=1),
+        discount=st.sampled_from(["0", "10", "33.333"]),
+    )
+    def sell(self, customer: str, wanted: dict[str, int], discount: str) -> None:
+        lines = tuple(
+            want(item, quantity, discount_pct=D(discount)) for item, quantity in wanted.items()
+        )
+        quote = self.give(CreateQuote(customer_no=customer, lines=lines), QuoteCreated)
+        accepted = self.give(AcceptQuote(quote_no=quote.number, issue=True), QuoteAccepted)
+        self.give(ConfirmOrder(order_no=accepted.order_no), Outcome)
+        self.orders[accepted.order_no] = [
+            Line(item=item, line_no=position * 10_000, quantity=quantity)
+            for position, (item, quantity) in enumerate(wanted.items(), start=1)
+        ]
+        self.customer_of[accepted.order_no] = customer
+        self.totals[accepted.order_no] = quote.total
+
+    @precondition(lambda self: self.orders)
+    @rule(data=st.data(), quantity=st.integers(1, 12))
+    def change(self, data: st.DataObject, quantity: int) -> None:
+        order, line = self._line(data)
+        if line.invoiced or self._done(order):
+            return
+        wish = LineChange(op="set", line_no=line.line_no, quantity=D(quantity))
+        command = ChangeDocument(document_no=order, lines=(wish,), reopen=True)
+        if quantity < line.shipped:
+            self.refused(command, "quantity_below_shipped")
+            return
+        self.give(command, Outcome)
+        self.give(ConfirmOrder(order_no=order), Outcome)
+        line.quantity = quantity
+        self.touched.add(order)
+
+    @precondition(lambda self: self.orders)
+    @rule(data=st.data(), quantity=st.integers(1, 9))
+    def ship(self, data: st.DataObject, quantity: int) -> None:
+        order, line = self._line(data)
+        wish = ShipLine(line_no=line.line_no, quantity=D(quantity))
+        command = PostShipment(order_no=order, lines=(wish,))
+        if quantity > line.quantity - line.shipped or self._done(order):
+            self.refused(command, "cannot_ship_more", "nothing_to_post")
+            return
+        told = self.give(command, ShipmentPosted)
+        self._left(order, told.shipment_no, {line.line_no: quantity})
+
+    @precondition(lambda self: self.shipments)
+    @rule(data=st.data())
+    def undo(self, data: st.DataObject) -> None:
+        shipment = self.shipments[data.draw(st.sampled_from(sorted(self.shipments)))]
+        command = UndoShipment(shipment_no=shipment.number)
+        if shipment.undone:
+            self.refused(command, "not_found")
+            return
+        if any(shipment.invoiced.values()):
+            self.refused(command, "already_invoiced", "already_returned")
+            return
+        self.give(command, Outcome)
+        shipment.undone = True
+        for line in self.orders[shipment.order]:
+            line.shipped -= shipment.parts.get(line.line_no, 0)
+            self.stock[line.item] += shipment.parts.get(line.line_no, 0)
+
+    @precondition(lambda self: self.orders)
+    @rule(data=st.data())
+    def bill(self, data: st.DataObject) -> None:
+        order = data.draw(st.sampled_from(sorted(self.orders)))
+        parts = {
+            line.line_no: line.shipped - line.invoiced
+            for line in self.orders[order]
+            if line.shipped > line.invoiced
+        }
+        command = PostInvoice(document_no=order)
+        if not parts:
+            self.refused(command, "invoice_more_than_shipped", "nothing_to_post")
+            return
+        self._billed(order, self.give(command, InvoicePosted), parts)
+
+    @precondition(lambda self: self.orders)
+    @rule(data=st.data())
+    def ship_and_bill(self, data: st.DataObject) -> None:
+        order = data.draw(st.sampled_from(sorted(self.orders)))
+        lines = self.orders[order]
+        leaving = {line.line_no: line.quantity - line.shipped for line in lines}
+        leaving = {line_no: count for line_no, count in leaving.items() if count}
+        command = ShipAndInvoice(order_no=order)
+        if self._done(order):
+            self.refused(command, "nothing_to_post")
+            return
+        told = self.give(command, InvoicePosted)
+        if leaving:
+            self._left(order, told.shipment_no, leaving)
+        parts = {line.line_no: line.shipped - line.invoiced for line in lines}
+        self._billed(order, told, {line_no: count for line_no, count in parts.items() if count})
+
+    @precondition(lambda self: self.bills)
+    @rule(data=st.data())
+    def cancel(self, data: st.DataObject) -> None:
+        bill = self._bill(data)
+        command = CancelInvoice(invoice_no=bill.number)
+        if bill.cancelled or bill.remaining != bill.total or bill.returned:
+            self.refused(command, "already_canceled", "invoice_paid", "already_returned")
+            return
+        told = self.give(command, InvoiceCancelled)
+        assert told.total == bill.total
+        bill.cancelled, bill.remaining = True, ZERO
+        self.balance[bill.customer] -= bill.total
+        self.touched.add(bill.order)
+        for line in self.orders[bill.order]:
+            quantity = bill.parts.get(line.line_no, 0)
+            line.shipped -= quantity
+            line.invoiced -= quantity
+            self.stock[line.item] += quantity
+
+    @precondition(lambda self: self.bills)
+    @rule(data=st.data(), quantity=st.integers(1, 4))
+    def give_back(self, data: st.DataObject, quantity: int) -> None:
+        bill = self._bill(data)
+        line_no = data.draw(st.sampled_from(sorted(bill.parts)))
+        left = bill.parts[line_no] - bill.returned.get(line_no, 0)
+        wish = ReturnWish(line_no=line_no, quantity=D(quantity))
+        command = CreateReturn(document_no=bill.number, lines=(wish,), reason="damaged")
+        if bill.cancelled or quantity > left:
+            self.refused(command, "return_exceeds_shipped", "already_canceled")
+            return
+        announced = self.give(command, ReturnCreated)
+        self.give(ReceiveReturn(return_no=announced.number), Outcome)
+        told = self.give(CreditReturn(return_no=announced.number), CreditPosted)
+        bill.returned[line_no] = bill.returned.get(line_no, 0) + quantity
+        bill.credited += told.total
+        bill.remaining -= min(told.total, bill.remaining)
+        self.balance[bill.customer] -= told.total
+        self.touched.add(bill.order)
+        item = next(line.item for line in self.orders[bill.order] if line.line_no == line_no)
+        self.stock[item] += quantity
+        if bill.returned == bill.parts:
+            assert bill.credited == bill.total
+
+    @precondition(lambda self: any(bill.remaining for bill in self.bills.values()))
+    @rule(data=st.data(), whole=st.booleans())
+    def pay(self, data: st.DataObject, whole: bool) -> None:
+        owing = sorted(number for number, bill in self.bills.items() if bill.remaining)
+        bill = self.bills[data.draw(st.sampled_from(owing))]
+        half = (bill.remaining / 2).quantize(D("0.01"))
+        amount = bill.remaining if whole or not half else half
+        told = self.give(
+            RecordPayment(
+                customer_no=bill.customer,
+                amount=amount,
+                currency="USD" if bill.customer == "C30000" else "",
+                applies_to=(AppliesTo(document_no=bill.number),),
+            ),
+            PaymentRecorded,
+        )
+        assert told.on_account == ZERO
+        bill.remaining -= amount
+        self.balance[bill.customer] -= amount
+        self.payments.append(Paid(number=told.document_no, bill=bill.number, amount=amount))
+
+    @precondition(lambda self: self.payments)
+    @rule(data=st.data())
+    def unapply(self, data: st.DataObject) -> None:
+        paid = self.payments[data.draw(st.integers(0, len(self.payments) - 1))]
+        bill = self.bills[paid.bill]
+        later = [each for each in self.payments if each.bill == paid.bill]
+        if bill.credited or later[-1] is not paid:
+            return
+        self.give(Unapply(document_no=paid.number), Outcome)
+        bill.remaining += paid.amount
+        self.payments.remove(paid)
+
+    @invariant()
+    def the_books_prove_themselves(self) -> None:
+        if not hasattr(self, "database"):
+            return
+        with self.database.reading() as session:
+            assert [finding.sentence() for finding in proofs(session)] == []
+
+    @invariant()
+    def stock_and_quantities_are_as_counted(self) -> None:
+        if not hasattr(self, "database"):
+            return
+        with self.database.reading() as session:
+            for item, count in self.stock.items():
+                assert session.get_one(StockBalance, (item, "", "MAIN")).on_hand == count
+            for order, lines in self.orders.items():
+                for line in lines:
+                    row = session.get_one(SalesLine, (order, line.line_no))
+                    assert row.quantity == line.quantity
+                    assert row.qty_shipped == line.shipped
+                    assert row.qty_invoiced == line.invoiced
+
+    @invariant()
+    def customers_owe_what_was_billed_and_not_paid(self) -> None:
+        if not hasattr(self, "database"):
+            return
+        with self.database.reading() as session:
+            for customer, balance in self.balance.items():
+                found = standings(session, customer_no=customer, lock=False)
+                assert sum((entry.remaining for entry in found), ZERO) == balance
+                for entry in found:
+                    if entry.document_no in self.bills:
+                        assert entry.remaining == self.bills[entry.document_no].remaining
+
+    @invariant()
+    def parts_add_up_to_the_order(self) -> None:
+        if not hasattr(self, "database"):
+            return
+        for order, total in self.totals.items():
+            if self._done(order) and order not in self.touched:
+                billed = (bill.total for bill in self.bills.values() if bill.order == order)
+                assert sum(billed, ZERO) == total
+
+    def _line(self, data: st.DataObject) -> tuple[str, Line]:
+        order = data.draw(st.sampled_from(sorted(self.orders)))
+        return order, data.draw(st.sampled_from(self.orders[order]))
+
+    def _bill(self, data: st.DataObject) -> Bill:
+        return self.bills[data.draw(st.sampled_from(sorted(self.bills)))]
+
+    def _done(self, order: str) -> bool:
+        return all(line.invoiced == line.quantity for line in self.orders[order])
+
+    def _left(self, order: str, number: str, parts: dict[int, int]) -> None:
+        self.shipments[number] = Shipped(number=number, order=order, parts=parts)
+        for line in self.orders[order]:
+            line.shipped += parts.get(line.line_no, 0)
+            self.stock[line.item] -= parts.get(line.line_no, 0)
+
+    def _billed(self, order: str, told: InvoicePosted, parts: dict[int, int]) -> None:
+        customer = self.customer_of[order]
+        self.bills[told.invoice_no] = Bill(
+            number=told.invoice_no,
+            order=order,
+            customer=customer,
+            parts=parts,
+            total=told.total,
+            remaining=told.total,
+        )
+        self.balance[customer] += told.total
+        for line in self.orders[order]:
+            line.invoiced += parts.get(line.line_no, 0)
+        for line_no, quantity in parts.items():
+            self._draw(order, line_no, quantity)
+
+    def _draw(self, order: str, line_no: int, quantity: int) -> None:
+        """The oldest shipments are billed first."""
+        for shipment in self.shipments.values():
+            if shipment.order != order or shipment.undone or not quantity:
+                continue
+            free = shipment.parts.get(line_no, 0) - shipment.invoiced.get(line_no, 0)
+            taken = min(free, quantity)
+            shipment.invoiced[line_no] = shipment.invoiced.get(line_no, 0) + taken
+            quantity -= taken
+
+
+OrderToCash.TestCase.settings = settings(
+    max_examples=int(os.environ.get("SALESCLERK_EXAMPLES", "60")),
+    stateful_step_count=30,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+)
+TestOrderToCash = OrderToCash.TestCase
