@@ -97,9 +97,9 @@ class StageClock(Clock):
 class Stage:
     """Plays one transcript against the company in the database at `url`, beginning on `day`."""
 
-    def __init__(self, url: str, *, folder: Path, day: date) -> None:
+    def __init__(self, url: str, *, folder: Path, day: date, far: FarEnds | None = None) -> None:
         self.clock = StageClock(datetime.combine(day, time(9), tzinfo=UTC))
-        self.far = FarEnds()
+        self.far = far or FarEnds()
         self.house = House(
             _settings(url, folder),
             self.clock,
