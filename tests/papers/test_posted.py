@@ -175,7 +175,7 @@ def test_prepayments_taken_off_are_named_under_the_total() -> None:
     view = paper_view(invoice(1, prepaid=Decimal("595.00")))
 
     assert view.totals is not None
-    assert ("Prepayments deducted above, incl. VAT", "595.00 EUR") in view.totals.included
+    assert ("Prepayments deducted in it", "595.00 EUR") in view.totals.included
 
 
 def test_lines_of_a_combined_invoice_name_their_delivery_notes() -> None:
