@@ -14,6 +14,7 @@ from domain.errors import Command, Outcome
 from domain.parties import contacts, customers, updating
 from domain.posting import (
     batch,
+    correcting,
     corrections,
     direct,
     extras,
@@ -22,6 +23,7 @@ from domain.posting import (
     planning,
     prepayment,
     preview,
+    rebilling,
     return_credits,
     returning,
     returns,
@@ -93,6 +95,8 @@ FUNCTIONS: dict[type[Command], Obey] = {
     closing.CloseShort: closing.close_short,
     invoice.ShipAndInvoice: invoice.ship_and_invoice,
     corrections.CancelInvoice: corrections.cancel_invoice,
+    correcting.CorrectInvoice: correcting.correct_invoice,
+    rebilling.CancelCreditMemo: rebilling.cancel_credit_memo,
     returning.CreateReturn: returning.create_return,
     returning.CorrectiveCreditMemo: returning.corrective_credit_memo,
     prepayment.SetPrepayment: prepayment.set_prepayment,

@@ -3,7 +3,7 @@
 Shared by everything that takes bills back. Whoever asks has locked the orders it charged.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -15,6 +15,7 @@ from domain.catalog.items import sellable_items
 from domain.errors import Command, Refusal, Several
 from domain.ledger.customers import standings
 from domain.ledger.goods import item_states
+from domain.ledger.goods_rows import ItemEntryState
 from domain.money import ZERO
 from domain.papers import PaperFacts
 from domain.parties.blocking import Action, check_not_blocked
@@ -57,6 +58,7 @@ def standing_of(work: Work, bill: Bill, *, entries: dict[int, list[int]]) -> Inv
     opened = standings(work.session, document_no=bill.number, only_open=False)
     own = {entry.entry_id for entry in opened}
     credited = credited_so_far(work, bill)
+    states = item_states(work.session, [each for some in entries.values() for each in some])
     corrected = bill.head.corrects_no
     return InvoiceStanding(
         number=bill.number,
@@ -74,7 +76,7 @@ def standing_of(work: Work, bill: Bill, *, entries: dict[int, list[int]]) -> Inv
                 quantity=line.quantity,
                 returned=max(
                     credited[line.line_no].quantity if line.line_no in credited else ZERO,
-                    _missing(work, line.quantity_base, entries.get(line.line_no, [])),
+                    _missing(line.quantity_base, entries.get(line.line_no, []), states=states),
                 ),
             )
             for line in bill.charged
@@ -137,12 +139,13 @@ def returner_of(bill: Bill, *, source_no: str, on: date) -> Returner:
     )
 
 
-def _missing(work: Work, needed: Decimal, entries: Sequence[int]) -> Decimal:
+def _missing(
+    needed: Decimal, entries: Sequence[int], *, states: Mapping[int, ItemEntryState]
+) -> Decimal:
     """How much of a line's goods has come back already by whatever way."""
     if not entries:
         return ZERO
-    states = item_states(work.session, entries)
-    left = sum((abs(state.quantity) - state.returned for state in states.values()), ZERO)
+    left = sum((abs(states[each].quantity) - states[each].returned for each in entries), ZERO)
     return max(abs(needed) - left, ZERO)
 
 

@@ -28,6 +28,10 @@ class Extra:
     like_line_no: int
     amount: Decimal
     description: str
+    quantity: Decimal = Decimal(1)
+    unit: str = ""
+    unit_price: Decimal | None = None
+    discount_pct: Decimal = ZERO
 
 
 def whole_bill(bill: Bill) -> dict[int, Decimal]:

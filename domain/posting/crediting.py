@@ -71,10 +71,10 @@ def post_credit(work: Work, bill: Bill, memo: Memo, *, totals: DocumentTotals) -
     costs = _charge_goods(journal, bill, memo, totals=totals)
     _allow(journal, bill, memo)
     cards = item_cards(work, sorted({line.item_no for line in bill.lines if line.item_no}))
-    lines = _lines(bill, memo, cards=cards, costs=costs)
+    lines = memo_lines(bill, memo, cards=cards, costs=costs)
     posted = post_bill(
         journal,
-        _header(bill, memo),
+        bill_header(bill, memo),
         lines,
         totals=totals,
         kind=CREDIT_MEMO,
@@ -93,7 +93,8 @@ def post_credit(work: Work, bill: Bill, memo: Memo, *, totals: DocumentTotals) -
     )
 
 
-def _header(bill: Bill, memo: Memo) -> BillHeader:
+def bill_header(bill: Bill, memo: Memo) -> BillHeader:
+    """The header of a paper that corrects an invoice, in its currency and at its rate."""
     head = bill.head
     same = {
         name: getattr(head, name)
@@ -122,9 +123,10 @@ def _header(bill: Bill, memo: Memo) -> BillHeader:
     )
 
 
-def _lines(
+def memo_lines(
     bill: Bill, memo: Memo, *, cards: Mapping[str, ItemCard], costs: Mapping[int, Decimal]
 ) -> list[BillLine]:
+    """The lines of a correcting paper: parts of the invoice's own, then what is beside them."""
     lines = [
         _line(bill, line, memo, cards=cards, cost=-costs.get(line.line_no, ZERO))
         for line in bill.charged
@@ -139,13 +141,13 @@ def _lines(
                 type="charge_item",
                 description=extra.description,
                 details="",
-                quantity=Decimal(1),
-                quantity_base=Decimal(1),
-                unit="",
-                base_unit="",
+                quantity=extra.quantity,
+                quantity_base=extra.quantity,
+                unit=extra.unit,
+                base_unit=extra.unit,
                 qty_per_unit=Decimal(1),
-                unit_price=extra.amount,
-                discount_pct=ZERO,
+                unit_price=extra.amount if extra.unit_price is None else extra.unit_price,
+                discount_pct=extra.discount_pct,
                 order_sign=0,
                 corrects_line_no=0,
                 stocked=False,

@@ -7,15 +7,24 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
+from domain.approvals.requests import ApproveRequest, RequestApproved
 from domain.catalog.item_rows import Item
 from domain.ledger.goods_rows import ItemEntry, ItemEntryState, ValueEntry
 from domain.ledger.journal import VatEntry
 from domain.ledger.setup import PostingSetup
 from domain.parties.customer_rows import Customer
+from domain.posting.correcting import (
+    CorrectedTerms,
+    CorrectInvoice,
+    DifferencePosted,
+    InvoiceReplaced,
+)
 from domain.posting.correction_checks import InvoicePaid
 from domain.posting.corrections import CancelInvoice, InvoiceCancelled
-from domain.posting.invoice import InvoicePosted, ShipAndInvoice
+from domain.posting.direct import CreateInvoice, InvoiceDrafted
+from domain.posting.invoice import InvoicePosted, PostInvoice, ShipAndInvoice
 from domain.posting.proof import proofs
+from domain.posting.rebilling import CancelCreditMemo, CreditMemoCancelled
 from domain.posting.returning import CorrectiveCreditMemo, ReturnCreated
 from domain.posting.wishes import WishNoted
 from domain.receivables.applications import Unapplied, Unapply
@@ -261,3 +270,127 @@ def test_a_corrective_credit_memo_is_drafted_over_the_rest(desk: Desk) -> None:
     assert told.kind == "credit_memo"
     assert [each.quantity for each in told.lines] == [4]
     assert left(desk, "PS-INV103001") == [D("449.00")]
+
+
+def test_cancelling_the_credit_memo_bills_everything_again(desk: Desk) -> None:
+    order_no = psi_1(desk)
+    cancel(desk)
+
+    told = desk.give(CancelCreditMemo(credit_memo_no="PS-CR104001"), CreditMemoCancelled, by="ada")
+
+    row = line(desk, order_no)
+    assert (told.invoice_no, told.total) == ("PS-INV103002", D("450.00"))
+    assert left(desk, "PS-INV103001", "PS-CR104001", told.invoice_no) == [0, 0, D("450.00")]
+    assert on_hand(desk) == 26
+    assert [row.qty_shipped, row.qty_invoiced, row.outstanding] == [4, 4, 6]
+    assert books(desk, told.invoice_no) == books(desk, "PS-INV103001")
+
+
+def test_an_invoice_made_by_cancelling_a_credit_memo_is_not_cancelled(desk: Desk) -> None:
+    psi_1(desk)
+    cancel(desk)
+    undone = CancelCreditMemo(credit_memo_no="PS-CR104001")
+    desk.give(undone, CreditMemoCancelled, by="ada")
+
+    assert desk.codes(CancelInvoice(invoice_no="PS-INV103002"), by="ada") == ["is_corrective"]
+    assert desk.codes(undone, by="ada") == ["already_canceled"]
+
+
+def test_a_credit_that_was_used_otherwise_is_not_cancelled(desk: Desk) -> None:
+    order_no = psi_1(desk)
+    cancel(desk)
+    desk.give(Unapply(document_no="PS-CR104001"), Unapplied, by="ada")
+
+    assert desk.codes(CancelCreditMemo(credit_memo_no="PS-CR104001"), by="ada") == ["invoice_paid"]
+    assert line(desk, order_no).qty_shipped == 0
+
+
+def test_correcting_an_invoice_of_an_order_opens_the_order_for_changes(desk: Desk) -> None:
+    order_no = psi_1(desk)
+
+    told = desk.give(CorrectInvoice(invoice_no="PS-INV103001"), InvoiceReplaced, by="ada")
+
+    assert (told.draft_no, told.order_nos) == ("", (order_no,))
+    assert status(desk, order_no) == "open"
+    assert on_hand(desk) == 30
+
+
+def test_correcting_an_invoice_without_an_order_drafts_it_anew(desk: Desk) -> None:
+    lines = (want("CHAIR", 2), want("INSTALL", 1))
+    draft = desk.give(CreateInvoice(customer_no="C10000", lines=lines), InvoiceDrafted)
+    first = desk.give(PostInvoice(document_no=draft.number), InvoicePosted, by="ada")
+
+    told = desk.give(CorrectInvoice(invoice_no=first.invoice_no), InvoiceReplaced, by="ada")
+    again = desk.give(PostInvoice(document_no=told.draft_no), InvoicePosted, by="ada")
+    third = desk.give(CorrectInvoice(invoice_no=again.invoice_no), InvoiceReplaced, by="ada")
+
+    assert (first.total, again.total) == (D("350.00"), D("350.00"))
+    assert left(desk, first.invoice_no, told.cancelled.credit_memo_no) == [0, 0]
+    assert third.draft_no
+
+
+def three_chairs_and_six_lamps(desk: Desk) -> str:
+    order_no = confirmed(desk, want("CHAIR", 3), want("LAMP", 6))
+    return desk.give(ShipAndInvoice(order_no=order_no), InvoicePosted).invoice_no
+
+
+def test_a_lower_price_is_corrected_by_a_credit_memo_over_the_difference(desk: Desk) -> None:
+    number = three_chairs_and_six_lamps(desk)
+    terms = (CorrectedTerms(item_no="CHAIR", unit_price=D("95.00")),)
+
+    told = desk.give(CorrectInvoice(invoice_no=number, lines=terms), DifferencePosted, by="ada")
+
+    assert told.kind == "credit_memo"
+    assert (told.net_amount, told.vat, told.total) == (D("15.00"), D("3.75"), D("18.75"))
+    assert [row.amount for row in told.paper.lines] == [D("300.00"), D("-285.00")]
+    assert told.paper.corrects_no == number
+    assert on_hand(desk) == 27
+
+
+def test_a_higher_price_is_corrected_by_an_invoice_over_the_difference(desk: Desk) -> None:
+    number = three_chairs_and_six_lamps(desk)
+    pay(desk, "558.75", number)
+    terms = (CorrectedTerms(item_no="CHAIR", unit_price=D("105.00")),)
+
+    told = desk.give(CorrectInvoice(invoice_no=number, lines=terms), DifferencePosted, by="ada")
+
+    assert told.kind == "invoice"
+    assert (told.net_amount, told.vat, told.total) == (D("15.00"), D("3.75"), D("18.75"))
+    assert [(row.quantity, row.amount) for row in told.paper.lines] == [
+        (D(-3), D("-300.00")),
+        (D(3), D("315.00")),
+    ]
+    assert left(desk, told.posted_no) == [D("18.75")]
+
+
+def test_a_line_that_is_right_is_not_corrected(desk: Desk) -> None:
+    number = three_chairs_and_six_lamps(desk)
+    terms = (CorrectedTerms(item_no="CHAIR", unit_price=D("100.00")),)
+
+    assert desk.codes(CorrectInvoice(invoice_no=number, lines=terms), by="ada") == ["invalid_field"]
+
+
+def statements(desk: Desk, lines: int) -> int:
+    """How many statements cancelling an invoice of so many lines takes."""
+    wanted = [want("CHAIR" if n % 2 else "LAMP", 1) for n in range(lines)]
+    told = desk.give(ShipAndInvoice(order_no=confirmed(desk, *wanted)), InvoicePosted)
+    with desk.counted() as seen:
+        cancel(desk, told.invoice_no)
+    return len(seen)
+
+
+def test_cancelling_takes_no_more_statements_for_more_lines(desk: Desk) -> None:
+    few, many = statements(desk, 10), statements(desk, 100)
+
+    assert abs(many - few) <= 5
+    assert many <= 90
+
+
+def test_an_approved_wish_cancels_the_invoice(desk: Desk) -> None:
+    psi_1(desk)
+    noted = desk.give(CancelInvoice(invoice_no="PS-INV103001"), WishNoted, by="sally")
+
+    desk.give(ApproveRequest(document_no="PS-INV103001"), RequestApproved, by="mark")
+
+    assert noted.approvers == ("Mark Mole",)
+    assert left(desk, "PS-INV103001") == [0]
