@@ -22,6 +22,9 @@ APPEND_ONLY = (
     "posted_shipment_line",
     "posted_invoice",
     "posted_invoice_line",
+    "discount_vat",
+    "cancelled_paper",
+    "return_receipt_entry",
 )
 
 _REFUSE = """
