@@ -83,6 +83,7 @@ class Reply:
     options: tuple["Option", ...] = ()
     document_no: str = ""  # what the conversation is about from here on
     customer_no: str = ""
+    waits: bool = False  # somebody else's yes is awaited; asking for it posts nothing
     staged: bool = False  # a preview: the command waits for a yes
     refused: bool = False  # a refusal in words: nothing was done
     silent: bool = False  # nothing is sent: thanks, auto-replies, chatter among people

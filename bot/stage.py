@@ -128,6 +128,9 @@ class Stage:
             "link": self._link,
             "today": self._today,
         }[kind](who, text.strip("\n"))
+        # what reached the speaker before and nobody asked for is no answer to this
+        heard = sum(1 for one in self.far.heard if one.audience == self._speaker)
+        self._read[self._speaker] = heard
         self.work()
 
     def answer(self, who: str) -> str:

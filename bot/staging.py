@@ -26,6 +26,8 @@ def preview(command: Command, work: Work) -> Reply:
     finally:
         savepoint.rollback()
         work.session.expire_all()
+    if shown.waits:
+        return answer(command, work)  # asking another person posts nothing: no need to stage it
     button = command_button(command)
     return replace(
         shown,

@@ -61,10 +61,12 @@ def wish_noted(noted: WishNoted, work: Work) -> Reply:
                 f"We have noted your wish about {noted.document_no}. A colleague looks at it and "
                 "answers you."
             ),
+            waits=True,
             document_no=noted.document_no,
         )
     return Reply(
         text=f"To {noted.what} needs the yes of {' or '.join(noted.approvers)}; I have asked.",
+        waits=True,
         document_no=noted.document_no,
         customer_no=noted.customer_no,
     )

@@ -62,6 +62,7 @@ def customer_block_set(command: BlockCustomer, work: Work) -> Reply:
 @handles(AdoptSender)
 def sender_adopted(command: AdoptSender, work: Work) -> Reply:
     adopted = adopt_sender(command, work)
+    work.notify(work.actor.id, "quarantine-decided", adopted.address)
     count = len(adopted.letter_ids)
     read = (
         f" I read {'the letter' if count == 1 else f'the {count} letters'} that waited."
@@ -77,6 +78,7 @@ def sender_adopted(command: AdoptSender, work: Work) -> Reply:
 @handles(IgnoreSender)
 def sender_ignored(command: IgnoreSender, work: Work) -> Reply:
     ignored = ignore_sender(command, work)
+    work.notify(work.actor.id, "quarantine-decided", ignored.address)
     return Reply(text=f"I put letters of {ignored.address} aside, unanswered.")
 
 

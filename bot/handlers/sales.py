@@ -232,6 +232,7 @@ def awaits_approval(shown: DocumentOutcome, approvers: tuple[str, ...], work: Wo
                 "first, and you will hear from us."
             ),
             document_no=shown.number,
+            waits=True,
         )
     return Reply(
         text=f"{shown.number} waits for the approval of {' and '.join(approvers)}.",
@@ -241,5 +242,6 @@ def awaits_approval(shown: DocumentOutcome, approvers: tuple[str, ...], work: Wo
         ),
         notes=shown.notices,
         document_no=shown.number,
+        waits=True,
         customer_no=shown.customer_no,
     )

@@ -47,6 +47,14 @@ _REFUSALS = {
     "another-customer": "I can only tell you about your own documents and prices.",
     "attack": "I only take quotes, orders and questions about them. Nothing was changed.",
 }
+_TO_CUSTOMERS = {
+    **_REFUSALS,
+    "not-permitted": "I cannot do that for you by mail. A colleague in sales will help you.",
+}
+_OUT_OF_SCOPE_MAIL = (
+    "I take quotes and orders and answer questions about them; I cannot help with this. Please "
+    "call or write to your contact in sales."
+)
 _OUT_OF_SCOPE = (
     "That is outside my job: I make quotes and orders and answer questions about them. "
     "“help” lists what I can do."
@@ -70,6 +78,8 @@ def talk(understanding: Understanding, actor: Actor, *, said: str = "") -> Reply
             ),
             refused=True,
         )
+    if understanding.expect == "refuse" and actor.is_contact:
+        return Reply(text=_TO_CUSTOMERS.get(understanding.reason, _OUT_OF_SCOPE_MAIL), refused=True)
     if understanding.expect == "refuse":
         return Reply(text=_REFUSALS.get(understanding.reason, _OUT_OF_SCOPE), refused=True)
     greets = "smalltalk" in intents and not gives_thanks(said)

@@ -56,11 +56,13 @@ COMMANDS: dict[str, type[Command]] = {
 def command_type(proposal: Proposal) -> type[Command] | None:
     """The type of command a proposal means, None where the clerk cannot obey it."""
     kind = COMMANDS.get(proposal.intent)
+    about = proposal.value("about")
+    if kind is ShowDocument and about in ("balance", "overdue"):
+        return ShowBalance
     if kind is ShowDocument and not proposal.value("document"):
-        about = proposal.value("about")
         if about == "approval":
             return ShowRequests
-        if about in ("balance", "overdue", "invoice"):
+        if about == "invoice":
             return ShowBalance
         if about in ("order", "quote", None):
             return ShowDocuments
