@@ -18,6 +18,7 @@ from domain.errors import NotFound
 from domain.inbox import InboxRow
 from domain.ledger.customers import CustomerEntry
 from domain.papers import PaperFacts
+from domain.parties.contact_rows import Quarantine
 from domain.parties.finding import find_customer
 from domain.people import CLERK, Employee
 from domain.sales.issued import paper as issued_paper
@@ -83,6 +84,15 @@ class Notices:
                 work, person, card, key=f"card:{about.key}", subject=f"quarantine:{about.subject}"
             )
 
+    def _quarantine_decided(self, work: Work, person: Employee, about: "_About") -> None:
+        """Somebody has said whose an address is: no other manager needs to."""
+        settled = Reply(text=f"{about.subject}: {person.name} has said whose this address is.")
+        letters = select(Quarantine.id).where(Quarantine.address == about.subject)
+        for number in work.session.scalars(letters):
+            self.teller.rewrite(
+                work, f"quarantine:{number}", settled, key=f"settled:{number}:{about.key}"
+            )
+
     def _customer_decided(self, work: Work, person: Employee, about: "_About") -> None:
         """A customer said yes or no to a quote: its salesperson sees what came of it."""
         command = ShowDocument(document_no=about.subject)
@@ -143,6 +153,7 @@ _TOPICS: dict[str, Callable[[Notices, Work, Employee, _About], None]] = {
     "quote-accepted": Notices._customer_decided,
     "quote-declined": Notices._customer_decided,
     "quarantine": Notices._quarantine,
+    "quarantine-decided": Notices._quarantine_decided,
     "payment": Notices._paid,
     "handover": Notices._handover,
     "silenced": Notices._silenced,

@@ -21,8 +21,11 @@ from domain.work import Work
 INTERNAL = {"ActivatePriceList", "EditPosted", "ExpireQuotes", "PostBatch", "UnlockDocument"}
 # Obeyed by the domain, not yet spoken of in Slack or by mail: an entry leaves with its handler.
 UNSPOKEN = {
+    "CancelCreditMemo",
     "CloseShort",
+    "CorrectInvoice",
     "CreateInvoice",
+    "CreditPrepayment",
     "CreditReturn",
     "DeleteCustomer",
     "DeleteDocument",
@@ -30,10 +33,12 @@ UNSPOKEN = {
     "HoldOrder",
     "Navigate",
     "PlanPosting",
+    "PostPrepayment",
     "PreviewPosting",
     "ReceiveReturn",
     "ReplaceReturned",
     "ResumeOrder",
+    "SetPrepayment",
     "ShowPosted",
     "UpdateCustomer",
 }
