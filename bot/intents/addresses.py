@@ -7,7 +7,7 @@ from bot.intents.understanding import Span
 
 _STREET = re.compile(
     r"(?:\b(?:st|street|ave|avenue|road|rd|lane|ln|way|drive|dr|blvd|boulevard|court|ct|square|sq|"
-    r"hill|green|close|terrace|place|pl|row|park|quay|wharf|dock|bay|gate|highway|hwy|parkway|rue|"
+    r"hill|green|close|terrace|place|pl|row|park|mall|crescent|grove|ring|quay|wharf|dock|bay|gate|highway|hwy|parkway|rue|"
     r"calle|avenida|via|viale|piazza|plaza|weg|platz|allee|gasse|ulica|ul|box|unit|suite|floor|"
     r"building|hall|house|annexe?|warehouse|yard|site)\b\.?|\b\w{1,30}(?:str(?:asse|aße|\.)|gata|"
     r"gatan|vej|straat))",
@@ -15,7 +15,7 @@ _STREET = re.compile(
 )
 _POSTCODE = re.compile(
     r"\b(?:[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|\d{5}(?:-\d{4})?|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{4} "
-    r"?[A-Z]{2})\b"
+    r"?[A-Z]{2}|[A-Z]\d[\dW] [A-Z\d]{4})\b"
 )
 _CUE = re.compile(
     r"(?:\b(?:ship(?:s|ped|ping)?|deliver(?:s|ed|y|ies)?|send|sent|goods|it|them|everything|"
@@ -37,7 +37,8 @@ _END = re.compile(
 )
 _NOT_A_PLACE = re.compile(
     r"(?:\W*(?:me|us|him|her|them|you|the customer|customer|client|their|the usual|usual|same|"
-    r"be|follow|"
+    r"be|follow|ok|okay|fine|possible|urgent|needed|required|free|due|not|still|already|good|"
+    r"enough|included|welcome|correct|right|"
     r"confirm|order|ship|stock|do|make|get|have|my|see|an? |our order|invoice|next|this|that|"
     r"it)\b)",
     re.IGNORECASE,
@@ -102,7 +103,7 @@ def _standing_alone(text: str, taken: tuple[Span, ...]) -> Said | None:
         at += len(line) + 1
         street = _STREET.search(stripped)
         if (
-            stripped.count(",") >= 2
+            stripped.count(",") >= 2 - bool(_POSTCODE.search(stripped))
             and street
             and looks_like_address(stripped)
             and len(stripped.split()) <= 14

@@ -19,7 +19,7 @@ MONTHS = {
         start=1,
     )
     for name in names.split()
-}  # fmt: skip
+}
 WEEKDAYS = {
     name: number
     for number, names in enumerate(
@@ -31,7 +31,7 @@ WEEKDAYS = {
         )
     )
     for name in names.split()
-}  # fmt: skip
+}
 
 
 def working_days(day: date, count: int) -> date:

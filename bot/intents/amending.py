@@ -77,7 +77,8 @@ def lines_of(
                 for wording, line in _plain(scene, wordings, catalogue)
             ]
         )
-    return tuple(_distributed(_united(found), scene))
+    lines = _distributed(_united(found), scene)
+    return tuple(lines if amends else _priced_later(lines, scene))
 
 
 def _within(span: Span, scene: Scene, scopes: Sequence[Scope]) -> bool:
@@ -100,7 +101,8 @@ def _amended(
     stems = scene.stems
     cues = set(stems[scope.start : scope.end])
     instead = _instead_at(scene, scope)
-    if wordings and (cues & _SWAP or instead is not None):
+    swaps = cues & _SWAP or instead is not None or _changes_measure(scene, scope, catalogue)
+    if wordings and swaps:
         swapped = _swapped(scene, scope, wordings, catalogue, instead=instead)
         if swapped is not None:
             return [swapped]
@@ -116,7 +118,11 @@ def _amended(
     return [_with_target(line, scene, scope) for line in found] if len(found) == 1 else found
 
 
-_TO_COUNT = re.compile(r"\b(?:up |down )?to (\d{1,7})\b(?! ?(?:%|percent)|[.,]\d)")
+_NOT_BUT = re.compile(r"\bnot \d{1,7} [^.\n]{1,60}? but (\d{1,7})\b", re.I)
+_TO_COUNT = re.compile(
+    r"\b(?:up |down )?to (\d{1,7})\b"
+    r"(?! ?(?:%|percent|ml|cl|l|mm|cm|m|mg|g|kg|w|v|gb|tb|inch|\"|”)(?!\w)|[.,]\d)"
+)
 _AT_PRICE = re.compile(
     r"\b(?:at|for|to) [€$£]?(\d[\d.,]*) ?(?:EUR |USD |GBP |€ ?|\$ ?)?(?:each|a piece|apiece|"
     r"per|p\.?p)\b",
@@ -132,6 +138,9 @@ def _with_target(line: Line, scene: Scene, scope: Scope) -> Line:
     priced = _AT_PRICE.search(tail)
     if priced:
         return replace(line, price=parse_number(priced[1].rstrip(".,")))
+    corrected = _NOT_BUT.search(scene.text[max(0, line.span.start - 12) : line.span.end + 24])
+    if corrected:
+        return replace(line, quantity=Decimal(corrected[1]), op="set")
     counted = _TO_COUNT.search(tail)
     return replace(line, quantity=Decimal(counted[1])) if counted else line
 
@@ -168,6 +177,15 @@ def _says_more(scene: Scene, wording: Wording) -> bool:
 
 def _off_near(scene: Scene, scope: Scope, wording: Wording) -> bool:
     return bool(_OFF & set(scene.stems[scope.start : min(scope.end, wording.end + 4)]))
+
+
+def _changes_measure(scene: Scene, scope: Scope, catalogue: Catalogue) -> bool:
+    """ "Change the 100 ml beakers to 250 ml": the measure of another article, not a count."""
+    stems = scene.stems[scope.start : scope.end]
+    return "chang" in stems and any(
+        first == "to" and second[0].isdigit() and (second, third) in catalogue.pairs
+        for first, second, third in zip(stems, stems[1:], stems[2:], strict=False)
+    )
 
 
 def _instead_at(scene: Scene, scope: Scope) -> int | None:
@@ -209,7 +227,8 @@ def _swapped(
     ]
     if not qualities or old.match.sku is None:
         return None
-    kept = [w for w in old.words if w not in QUALITIES]
+    told = any(word[0].isdigit() for word in qualities)
+    kept = [w for w in old.words if w not in QUALITIES and not (told and w[0].isdigit())]
     match = catalogue.find((*kept, *qualities))
     if match.sku is None or match.sku == old.match.sku:
         return None
@@ -243,6 +262,16 @@ def _priced(line: Line, wording: Wording, scene: Scene) -> Line:
         ):
             line = replace(line, price=price)
     return line
+
+
+def _priced_later(lines: list[Line], scene: Scene) -> list[Line]:
+    """ "6 stirrers for Cassin at 399 each": the price stands behind the customer's name."""
+    if len(lines) != 1 or lines[0].price is not None or lines[0].span is None:
+        return lines
+    tail = scene.text[lines[0].span.end : lines[0].span.end + 80].split("\n")[0]
+    match = _AT_PRICE.search(tail)
+    price = parse_number(match[1].rstrip(".,")) if match else None
+    return lines if price is None else [replace(lines[0], price=price)]
 
 
 def _united(lines: Sequence[Line]) -> list[Line]:

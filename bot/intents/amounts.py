@@ -36,20 +36,33 @@ _PERCENT = re.compile(
     r"(?<![\w.,])(\d{1,2}(?:[.,]\d{1,2})?)[ ]?(?:%|percent\b|pct\b|prozent\b|per cent\b)", re.I
 )
 _TERMS = (
-    (re.compile(r"\b(\d{1,2})[ ]?(?:%[ ]?)?/[ ]?(\d{1,2}),?[ ]?(?:-[ ]?)?net[ ]?(\d{1,3})\b", re.I),
-        r"\1/\2NET\3"),
-    (re.compile(r"\b(\d{1,2})[ ]?%[ ](\d{1,2})(?:[ ]days)?,?[ ]net[ ](\d{1,3})\b", re.I),
-        r"\1/\2NET\3"),
+    (
+        re.compile(
+            r"\b(\d{1,2})[ ]?(?:%[ ]?)?/[ ]?(\d{1,2}),?[ ]?(?:-[ ]?)?net[ ]?(\d{1,3})\b", re.I
+        ),
+        r"\1/\2NET\3",
+    ),
+    (
+        re.compile(r"\b(\d{1,2})[ ]?%[ ](\d{1,2})(?:[ ]days)?,?[ ]net[ ](\d{1,3})\b", re.I),
+        r"\1/\2NET\3",
+    ),
     (re.compile(r"\b(?:net|netto)[ -]?(\d{1,3})\b(?:[ ]days)?", re.I), r"NET\1"),
     (re.compile(r"\b(\d{1,3})[ ]days?[ ](?:net|credit|payment|terms)\b", re.I), r"NET\1"),
-    (re.compile(r"\bpayment[ ](?:terms[ ])?(?:in|within|is|of|:)?[ ]?(\d{1,3})[ ]days\b", re.I),
-        r"NET\1"),
-    (re.compile(
-        r"\b(?:pre-?pay(?:ment|s|ing|id)?|pay(?:ing|s)?[ ](?:before|in advance|up ?front)|"
-        r"payment (?:in advance|up ?front|before)|cash in advance|vorkasse|cash with order|"
-        r"proforma payment)\b", re.I), "PREPAY"),
+    (
+        re.compile(r"\bpayment[ ](?:terms[ ])?(?:in|within|is|of|:)?[ ]?(\d{1,3})[ ]days\b", re.I),
+        r"NET\1",
+    ),
+    (
+        re.compile(
+            r"\b(?:pre-?pay(?:ment|s|ing|id)?|pay(?:ing|s)?[ ](?:before|in advance|up ?front)|"
+            r"payment (?:in advance|up ?front|before)|cash in advance|vorkasse|cash with order|"
+            r"proforma payment)\b",
+            re.I,
+        ),
+        "PREPAY",
+    ),
     (re.compile(r"\b(?:cod|cash on delivery|pay on delivery|nachnahme)\b", re.I), "COD"),
-)  # fmt: skip
+)
 _PO = re.compile(
     r"(?<![\w-])(?:(?:p\.?[ ]?o\.?|purchase[ ]order|customer[ ]po)(?![a-z])(?:[ ]?(?:no|nr|num|"
     r"number|ref|is|will be)\b\.?)*"

@@ -74,7 +74,8 @@ INTENTS = (
             "turn) [the|this|that|my|over|approval|on] ({quote}|{order}|{document}|{number}|it|"
             "this|that|approval) [on|over|off] to {person}",
             "(delegate|reassign) [{document}|{quote}|{order}|{number}|it] [to]",
-            "(let|have) {person} (decide|approve|handle|look at|take|deal with) [on|it|this|"
+            "(let|have) {person} (decide|approve|handle|look at|take|deal with|sign|"
+            "sign off|review) [on|it|this|"
             "{document}]",
             "{person} (should|can|shall|will|to) (decide|approve|handle|take|sign|look at) "
             "[on] ({document}|{quote}|{order}|it|this|instead)",

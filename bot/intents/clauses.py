@@ -21,7 +21,8 @@ COMMANDS = frozenset(
         "create enter book release confirm approve reject merge record apply repeat swap replace "
         "put set update resend bill check tell give deliver quote turn convert make hand delegate "
         "accept correct credit return combine forward scrap order need only when where what whats "
-        "how do leave postpone please can could"
+        "how do leave postpone please can could knock stick throw let bump raise lower reduce "
+        "increase book"
     )
 )
 _JOINS = frozenset(

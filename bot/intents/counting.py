@@ -128,6 +128,14 @@ class Counting:
             "new",
             "of",
             "*",
+            "broken",
+            "damaged",
+            "faulty",
+            "defective",
+            "missing",
+            "wrong",
+            "cracked",
+            "torn",
         } and at < len(self.tokens):
             at += 1
         return at

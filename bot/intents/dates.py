@@ -307,6 +307,7 @@ _PATTERNS: tuple[tuple[str, str, Rule], ...] = (
         rf"\b(?:in|within)[ ](?:the next )?({_COUNT})[ ]{_UNIT}(?:'s)?(?: time)?\b",
         _in_a_while,
     ),
+    ("for-a-while", rf"\bfor[ ](?:the next )?({_COUNT})[ ]{_UNIT}\b", _in_a_while),
     ("from-now", rf"\b({_COUNT})[ ]{_UNIT}[ ](?:from (?:now|today)|time)\b", _in_a_while),
     (
         "word",
@@ -333,7 +334,11 @@ _PATTERNS: tuple[tuple[str, str, Rule], ...] = (
     ),
     ("quarter", r"\bq([1-4])\b(?:[ /-](20\d\d))?", _named_quarter),
     ("whole-month", rf"\b((?!mar\b|may\b|sep\b|dec\b|mai\b|mars\b){_M}){_Y}(?!\w)", _whole_month),
-    ("may", r"(?<=in )(may)()\b|(?<=for )(may)()\b", lambda m, t, _: _may(t)),
+    (
+        "may",
+        r"(?:(?<=in )|(?<=for )|(?<=from )|(?<=until )|(?<=till )|(?<=between ))(may)()\b",
+        lambda m, t, _: _may(t),
+    ),
     ("year", r"\b(?:calendar|year|in|for|during|of)[ ](?:year[ ])?(20[2-4]\d)\b(?!-)", _year),
 )
 _RULES = tuple((name, re.compile(pattern), rule) for name, pattern, rule in _PATTERNS)

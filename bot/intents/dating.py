@@ -78,6 +78,8 @@ def _role(mention: DateMention, text: str, intent: str) -> str | None:
         return "valid_until"
     if intent == "create_quote" and re.search(r"(?:until|till|til|bis)\s*(?:the )?$", before):
         return "valid_until"
+    if mention.rule == "for-a-while":
+        return None
     if _DUE.search(before):
         return "due"
     if _PAST.search(before) and not re.search(r"\bdeliver\w*\b[^.\n]{0,10}$", before):

@@ -7,118 +7,166 @@ from dataclasses import dataclass
 from bot.intents.tokens import fold, word_set
 
 _REASONS = (
-    ("duplicate",
+    (
+        "duplicate",
         r"\bduplicate|\bdupes?\b|\btwice\b|\bdouble (?:invoice|order|bill)|\bdoppelt|\bentered "
-        r"two times|\balready (?:have|ordered|invoiced) "),
-    ("missing_po",
+        r"two times|\balready (?:have|ordered|invoiced) ",
+    ),
+    (
+        "missing_po",
         r"\b(?:po|purchase order|order number|reference)\b[^.\n]{0,40}\bmissing|"
         r"\bmissing\b[^.\n]{0,25}\b(?:po|purchase order|order number|reference)\b|\b(?:without|"
         r"no|forgot)\b[^.\n]{0,12}\b(?:po|purchase order)\b|\b(?:wrong|needs? (?:the|our|a)) "
-        r"(?:po|purchase order)\b"),
-    ("wrong_address",
+        r"(?:po|purchase order)\b",
+    ),
+    (
+        "wrong_address",
         r"\b(?:wrong|false|incorrect|old|not (?:the |our )?(?:right|correct)) (?:\w+ "
-        r"){0,2}address|\baddress\b[^.\n]{0,20}\b(?:wrong|incorrect|old|not correct|outdated)"),
-    ("wrong_customer",
+        r"){0,2}address|\baddress\b[^.\n]{0,20}\b(?:wrong|incorrect|old|not correct|outdated)",
+    ),
+    (
+        "wrong_customer",
         r"\b(?:wrong|false|incorrect|another|different) (?:customer|client|company|account|"
         r"debtor)|\bnot (?:for )?(?:us|our)\b[^.\n]{0,10}\binvoice|\b(?:belongs|went|"
-        r"addressed) to (?:another|the wrong|the false)"),
-    ("no_longer_needed",
+        r"addressed) to (?:another|the wrong|the false)",
+    ),
+    (
+        "no_longer_needed",
+        r"\bbrauch\w* [^.\n]{0,40}nicht mehr|\bnicht mehr (?:benotigt|gebraucht)|"
         r"(?:\b(?:no longer|not)|n.?t) (?:\w+ ){0,2}?(?:need|want|require)\w*(?: \w+){0,2}(?: "
         r"(?:any ?more|any longer|now))?|\bchanged (?:\w+ )?mind|\bno longer (?:need|want|"
         r"required|interested)|\bproject (?:is |was |has been |got )?(?:cancel|dead|stopped|"
-        r"postponed|off)|\bclosing (?:down|the)|\bplans? (?:have |has )?changed"),
-    ("too_expensive",
+        r"postponed|off)|\bclosing (?:down|the)|\bplans? (?:have |has )?changed",
+    ),
+    (
+        "too_expensive",
         r"\btoo (?:expensive|much|pricey|dear|costly)\b(?! (?:was|were|sent|deliver))|"
         r"\bcheaper\b|\b(?:over|beyond|above|exceeds?|out of) (?:\w+ )?budget|\bbetter "
         r"(?:price|offer|deal)\b|\bbudget\b[^.\n]{0,15}\b(?:cut|too small|not enough)|"
-        r"\bundercut"),
-    ("late",
+        r"\bundercut",
+    ),
+    (
+        "late",
         r"\b(?:too|so|weeks?|days?|months?|very|arrived|came|delivered|delivery|was|is|been) "
         r"late\b|\blate\b|\bdelay|\bcannot wait|\bcan.?t wait|\bwait(?:ed|ing)? (?:any longer|"
         r"too long|for (?:weeks|months|ages))|\boverdue delivery|\bmissed (?:the )?(?:deadline|"
-        r"date)|\btook (?:us |them |you )?(?:far |way |much )?too long|\btoo slow"),
-    ("damaged",
+        r"date)|\btook (?:us |them |you )?(?:far |way |much )?too long|\btoo slow",
+    ),
+    (
+        "damaged",
         r"\bdamage|\bbroken\b|\btorn\b|\bscratch|\bcrack|\bdent(?:ed|s)?\b|\bbent\b|\bsmash|"
         r"\bsplit\b|\bripped\b|\bcrushed|\bchipped|\bleak|\bsoaked|\bwet\b|\bshatter|"
-        r"\bpunctured|\bopened bags|\bkaputt|\bbeschadigt|\bendommag"),
-    ("defective",
+        r"\bpunctured|\bopened bags|\bkaputt|\bbeschadigt|\bendommag",
+    ),
+    (
+        "defective",
+        r"\bstopped \w+ing\b|"
         r"\bdead on arrival|\bdoa\b|\bdefect|\bfault|\b(?:does|do|did|is|are|will|wo|"
         r"would)(?:n.?t| not|nt) (?:\w+ )?(?:work|focus|turn|start|charge|switch|function|"
         r"power|open|close|lock|fit properly|hold|boot|light|print|connect|seal|rise|heat|cool|"
         r"run|read)|\bnot working|\bmalfunction|\bstopped working|\bwont (?:turn|start|work|"
-        r"charge)|\bflicker|\bstale\b|\bmould|\bmold|\bexpired|\bout of date|\bspoil|\bdead\b"),
-    ("wrong_item",
+        r"charge)|\bflicker|\bstale\b|\bmould|\bmold|\bexpired|\bout of date|\bspoil|\bdead\b",
+    ),
+    (
+        "wrong_item",
         r"\bwrong (?:item|article|product|colou?r|size|model|one|goods|type|version|variant|"
         r"part|chairs?|desks?|thing)s?|\bbut (?:i|we) (?:had |have )?(?:asked|ordered|wanted|"
         r"needed)|\binstead of (?:the )?\w+(?: \w+)? (?:i|we) ordered|\bnot what (?:i|we) "
         r"ordered|\bincorrect (?:item|product)|\b(?:ordered|asked for|wanted) "
         r"[^.\n]{1,40}\b(?:but|and) (?:got|received|you sent)|\breceived [^.\n]{1,40} instead|"
-        r"\bsent (?:us|me) the wrong"),
-    ("quantity",
+        r"\bsent (?:us|me) the wrong",
+    ),
+    (
+        "quantity",
         r"\b(?:wrong|incorrect) (?:quantit|qty|number|amount of|count)|\bquantit(?:y|ies) "
         r"(?:is|was|were|are|wrong)|\b\d+ [^.\n]{0,30}\bnot \d+|\b\d+ (?:and )?not \d+|"
         r"\b(?:only|just) (?:received|got|delivered|\d+ (?:arrived|came|were delivered))|\btoo "
         r"(?:many|few)\b|\binstead of \d+|\bordered only \d+|\b(?:short|over)[- ]?(?:ship|"
-        r"deliver)|\bshould be \d+ (?:pcs|pieces|units|boxes|not)"),
-    ("price",
+        r"deliver)|\bshould be \d+ (?:pcs|pieces|units|boxes|not)",
+    ),
+    (
+        "price",
         r"\bpric(?:e|es|ing)\b|\bmargin|\b\d+ ?% is too|\bdiscount (?:is )?too|\bovercharg|"
         r"\bundercharg|\b(?:agreed|agreement)\b|\bshould be [€$£]?\d+[.,]?\d* (?:each|per|a "
-        r"piece)|\b(?:charged|billed) (?:too|us)"),
-)  # fmt: skip
+        r"piece)|\b(?:charged|billed) (?:too|us)",
+    ),
+)
 _REASON_RULES = tuple((name, re.compile(pattern)) for name, pattern in _REASONS)
 _PAPERS = (
     ("order_confirmation", r"\border confirm|\bconfirmation\b|\bauftragsbest"),
-    ("delivery_note",
+    (
+        "delivery_note",
         r"\bdelivery[ -]?note|\bpacking (?:slip|list)|\blieferschein|\bproof of delivery|"
-        r"\bdispatch note|\bbon de livraison"),
+        r"\bdispatch note|\bbon de livraison",
+    ),
     ("credit_memo", r"\bcredit (?:memo|note)|\bgutschrift"),
     ("statement", r"\bstatement|\bkontoauszug|\breleve"),
     ("pick_list", r"\bpick(?:ing)?[ -]?(?:list|slip)"),
     ("invoice", r"\binvoices?\b|\binv\b|\bbill\b|\brechnung|\bfacture|\bfactura"),
     ("quote", r"\bquotes?\b|\bquotation|\boffers?\b|\bangebot|\bdevis|\bestimate"),
     ("order_confirmation", r"\border\b"),
-)  # fmt: skip
+)
 _PAPER_RULES = tuple((name, re.compile(pattern)) for name, pattern in _PAPERS)
 _METHODS = (
-    ("paypal", r"\bpay ?pal\b"), ("ach", r"\bach\b"), ("check", r"\bche(?:ck|que)s?\b"),
-    ("card", r"\b(?:credit |debit )?card\b|\bvisa\b|\bmastercard\b|\bamex\b"), ("cash",
-        r"\bcash\b"),
-    ("wire",
+    ("paypal", r"\bpay ?pal\b"),
+    ("ach", r"\bach\b"),
+    ("check", r"(?<!please )(?<!kindly )(?<!to )(?<!you )\bche(?:ck|que)s?\b"),
+    ("card", r"\b(?:credit |debit )?card\b|\bvisa\b|\bmastercard\b|\bamex\b"),
+    ("cash", r"\bcash\b"),
+    (
+        "wire",
         r"\bwire[ds]?\b|\bwire transfer|\bbank transfer|\btransfer(?:red)?\b|\bswift\b|"
-        r"\bsepa\b|\buberw|\bvirement"),
-)  # fmt: skip
+        r"\bsepa\b|\buberw|\bvirement",
+    ),
+)
 _METHOD_RULES = tuple((name, re.compile(pattern)) for name, pattern in _METHODS)
 _FREQUENCIES = (
-    ("biweekly",
+    (
+        "biweekly",
         r"\bbi-?weekly|\bfortnight|\bevery (?:two|2|other|second) weeks?|\bevery 14 days|"
-        r"\balle zwei wochen"),
+        r"\balle zwei wochen",
+    ),
     ("quarterly", r"\bquarter|\bevery (?:three|3) months|\bvierteljahr"),
     ("monthly", r"\bmonth|\bmonatlich|\bmensuel|\bmensual"),
-    ("weekly",
+    (
+        "weekly",
         r"\bweek|\b(?:every|each) (?:mon|tues|wednes|thurs|fri|satur|sun)day|\bwochentlich|"
-        r"\bhebdo"),
-)  # fmt: skip
+        r"\bhebdo",
+    ),
+)
 _FREQUENCY_RULES = tuple((name, re.compile(pattern)) for name, pattern in _FREQUENCIES)
 _ABOUT = (
-    ("approval",
-        r"\bapprov|\bsign ?off|\bwaiting (?:on|for) (?:me|my)|\bpending (?:on|for|with) me"),
-    ("overdue",
+    (
+        "approval",
+        r"\bapprov|\bsign ?off|\bwaiting (?:on|for) (?:me|my)|\bpending (?:on|for|with) me",
+    ),
+    (
+        "overdue",
         r"\boverdue|\bbehind\b|\bpast due|\barrears|\blate (?:payments?|payers?|on)|\bpaying "
-        r"late|\bdunning"),
-    ("balance",
+        r"late|\bdunning",
+    ),
+    (
+        "balance",
         r"\bbalance|\bow(?:e|es|ing)\b|\boutstanding\b|\baccount\b|\bsaldo|\bopen (?:amount|"
-        r"items)|\bhow much (?:do|does)"),
+        r"items)|\bhow much (?:do|does)",
+    ),
     ("return", r"\breturns?\b|\brma\b|\bcredit (?:note|memo)"),
-    ("shipment",
+    (
+        "shipment",
         r"\bship|\bgo(?:ne|ne out| out)\b|\bleft\b|\bdeliver|\btrack|\bdispatch|\bon its way|"
         r"\bremainder|\brest\b|\barriv|\bon the way|\bparcel|\bpackage|\bsent\b|\bout the door|"
-        r"\bpicked up"),
-)  # fmt: skip
+        r"\bpicked up",
+    ),
+)
 _ABOUT_RULES = tuple((name, re.compile(pattern)) for name, pattern in _ABOUT)
 _PAPER_OF_KIND: Mapping[str, str] = {
-    "quote": "quote", "order": "order_confirmation", "invoice": "invoice", "draft": "invoice",
-    "credit": "credit_memo", "shipment": "delivery_note",
-}  # fmt: skip
+    "quote": "quote",
+    "order": "order_confirmation",
+    "invoice": "invoice",
+    "draft": "invoice",
+    "credit": "credit_memo",
+    "shipment": "delivery_note",
+}
 _NAME = r"[A-ZÀ-Þ][\w'’.-]*(?: (?:de |van |von |der )?[A-ZÀ-Þ][\w'’-]*){0,3}"
 _TO = re.compile(
     rf"\b(?:to|for|an|à) (?:my colleague |our |Mr\.? |Ms\.? |Mrs\.? |Dr\.? )?({_NAME})"

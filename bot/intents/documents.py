@@ -12,11 +12,20 @@ QUOTE, ORDER, DRAFT, INVOICE = "S-QUO", "S-ORD", "S-INV", "PS-INV"
 CREDIT, SHIPMENT, RETURN, BLANKET = "PS-CR", "PS-SHP", "S-RET", "S-BLK"
 POSTED_RANGES = {"102": SHIPMENT, "103": INVOICE, "104": CREDIT}
 KIND = {
-    QUOTE: "quote", ORDER: "order", DRAFT: "draft", INVOICE: "invoice", CREDIT: "credit",
-    SHIPMENT: "shipment", RETURN: "return", BLANKET: "blanket",
-    "P-ORD": "purchase", "A-ORD": "assembly", "PS-RCT": "receipt", "PAY": "payment",
+    QUOTE: "quote",
+    ORDER: "order",
+    DRAFT: "draft",
+    INVOICE: "invoice",
+    CREDIT: "credit",
+    SHIPMENT: "shipment",
+    RETURN: "return",
+    BLANKET: "blanket",
+    "P-ORD": "purchase",
+    "A-ORD": "assembly",
+    "PS-RCT": "receipt",
+    "PAY": "payment",
     "PP-INV": "prepayment",
-}  # fmt: skip
+}
 _FULL = re.compile(
     r"(?<![\w-])(PS-INV|PS-CR|PS-SHP|PS-RCT|PP-INV|S-QUO|S-ORD|S-INV|S-RET|S-BLK|P-ORD|A-ORD|PAY"
     r"|PSINV|PSCR|PSSHP|SQUO|SORD|SINV|SRET|SBLK)[ \t]?[-#:]?[ \t]?(\d{3,8})(?!\w)",

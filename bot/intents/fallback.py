@@ -36,6 +36,18 @@ def guess(heard: Heard, scene: Scene, subject: Scene | None, utterance: Utteranc
     return _by_lines(heard, scene, subject, utterance) or _by_ear(heard, scene, utterance) or heard
 
 
+def as_purchase(heard: Heard, scene: Scene, utterance: Utterance) -> Heard:
+    """Counted lines under the customer's own order number are an order, however politely asked.
+
+    "Could you get these over to us: …, our ref is NW-4410" only sounds like a question of when.
+    """
+    asked = {request.intent for request in heard.requests}
+    polite = asked and asked <= {"promise_date", "check_availability"}
+    if utterance.sender_role != "customer" or not polite or not scene.po_numbers:
+        return heard
+    return _by_lines(heard, scene, None, utterance) or heard
+
+
 def _by_ear(heard: Heard, scene: Scene, utterance: Utterance) -> Heard | None:
     """What the trained model makes of the whole message."""
     clauses = clauses_of(scene)

@@ -9,6 +9,7 @@ from bot.intents import BY_NAME, details
 from bot.intents.amending import Scope, lines_of
 from bot.intents.cards import card_slots
 from bot.intents.catalogue import Catalogue
+from bot.intents.citing import cited, with_series
 from bot.intents.clients import Clients
 from bot.intents.dating import dates_of
 from bot.intents.documents import KIND, DocumentMention, series_of
@@ -28,13 +29,6 @@ from bot.intents.tokens import fold
 from bot.intents.understanding import Line, Proposal, Slot, Span
 from bot.intents.utterance import Utterance
 
-_LAST = re.compile(
-    r"\b(?:last|latest|previous|most recent|letzte[nr]?|derniere?)\s+(quote|offer|order|"
-    r"invoice|shipment|delivery|one)\b|\bsame (?:again|thing)|\blast time\b|\bas before\b|\bas "
-    r"usual\b|\busual order\b|\bsame (?:order )?as (?:last|before|usual)|\border the same|"
-    r"\bagain\b"
-)
-_LAST_KIND = {"offer": "quote", "delivery": "shipment", "one": "order"}
 AMENDING = frozenset({"change_document", "correct_invoice"})
 
 
@@ -69,6 +63,7 @@ class Filler:
         found: list[Slot] = []
         for name in sorted(intent.slots, key=lambda slot: slot != "document"):
             found += self._slots(name, request, found)
+        found = with_series(found)
         confidence = min(1.0, request.score / 3)
         return Proposal(
             intent=request.intent,
@@ -201,56 +196,13 @@ class Filler:
             yield Slot(name="customer", value=thread, rule="thread")
 
     def _document(self, request: Request) -> Iterator[Slot]:
-        series = BY_NAME[request.intent].series
-        mine = [
-            d for d in self.documents(request) if not d.series or d.series in series or not series
-        ]
-        others = [d for d in self.scene.documents if d.series in series]
-        for mention in [d for d in mine if d.series] or others[:1] or mine:
-            if mention.series:
-                yield Slot(
-                    name="document", value=mention.number, span=mention.span, rule=mention.rule
-                )
-            else:
-                yield self._bare(mention, series)
-            return
-        if self.subject:
-            for mention in self.subject.documents:
-                if mention.series in series:
-                    yield Slot(name="document", value=mention.number, rule="subject")
-                    return
-        thread = self.utterance.context.document
-        last = _LAST.search(fold(self.text(request)))
-        if (
-            last
-            and (last[1] or request.intent == "repeat_order")
-            and not (thread and series_of(thread) in series and not last[1])
-        ):
-            kind = _LAST_KIND.get(last[1] or "order", last[1] or "order")
-            yield Slot(name="document", value=f"@last:{kind}", rule="last")
-        elif thread and (series_of(thread) in series or not series):
-            yield Slot(name="document", value=thread, rule="thread")
-
-    def _bare(self, mention: DocumentMention, series: Sequence[str]) -> Slot:
-        possible = tuple(f"{one}{mention.digits}" for one in series if not one.startswith("PS-"))
-        if len(possible) == 1:
-            return Slot(
-                name="document",
-                value=possible[0],
-                span=mention.span,
-                rule="bare-number",
-                confidence=0.7,
-            )
-        thread = self.utterance.context.document
-        if thread and thread.endswith(mention.digits):
-            return Slot(name="document", value=thread, span=mention.span, rule="thread")
-        return Slot(
-            name="document",
-            value=None,
-            span=mention.span,
-            rule="bare-number",
-            confidence=0.3,
-            alternatives=possible,
+        return cited(
+            request.intent,
+            self.text(request),
+            mine=self.documents(request),
+            scene=self.scene,
+            subject=self.subject,
+            thread=self.utterance.context.document,
         )
 
     def _lines(self, request: Request) -> Iterator[Slot]:

@@ -13,7 +13,8 @@ from bot.intents.amending import Scope
 from bot.intents.clauses import Clause, clauses_of
 from bot.intents.documents import QUOTE, series_of
 from bot.intents.filling import Request
-from bot.intents.mood import Mood, mood_of
+from bot.intents.joining import joined
+from bot.intents.mood import Mood, is_report, is_stood_down, mood_of
 from bot.intents.sayings import Hit, Sayings
 from bot.intents.scene import Scene
 from bot.intents.tokens import stem
@@ -22,77 +23,34 @@ from bot.intents.utterance import Utterance
 THRESHOLD = 0.75
 CLEAR = 0.85  # score of a saying by its words alone
 NEAR = 0.12  # two readings this close are a doubt
-_CHANGES_OF = frozenset(
-    {
-        "change_document",
-        "confirm_order",
-        "send_document",
-        "post_shipment",
-        "accept_quote",
-        "promise_date",
-        "check_availability",
-        "repeat_order",
-        "approve",
-        "cancel_quote",
-        "price_inquiry",
-        "smalltalk",
-        "help",
-        "post_invoice",
-    }
-)
-_CREATING = _CHANGES_OF | {"create_order", "create_quote"}
-ABSORBS: dict[str, frozenset[str]] = {
-    "create_quote": _CHANGES_OF | {"create_order", "check_status"},
-    "create_order": _CHANGES_OF | {"record_payment", "create_return"},
-    "create_return": _CREATING | {"cancel_invoice", "correct_invoice", "cancel_order",
-        "check_status", "delegate"},
-    "correct_invoice": _CREATING | {"cancel_invoice", "create_return", "check_status",
-        "record_payment"},
-    "cancel_invoice": frozenset({"create_return", "correct_invoice", "confirm_order", "smalltalk",
-        "record_payment"}),
-    "cancel_order": frozenset({"cancel_quote", "create_order", "smalltalk", "promise_date",
-        "create_return", "check_status"}),
-    "cancel_quote": frozenset({"create_quote", "create_order", "smalltalk", "reject",
-        "price_inquiry", "accept_quote"}),
-    "accept_quote": frozenset({"create_order", "confirm_order", "approve", "smalltalk",
-        "change_document", "create_quote", "post_shipment", "promise_date"}),
-    "change_document": _CREATING - {"send_document", "post_invoice"} | {"check_availability"},
-    "record_payment": frozenset({"confirm_order", "smalltalk", "create_order", "post_invoice",
-        "check_status", "send_document"}),
-    "post_shipment": frozenset({"create_order", "smalltalk", "change_document", "check_status",
-        "confirm_order"}),
-    "post_invoice": frozenset({"create_order", "smalltalk"}),
-    "reject": frozenset({"approve", "smalltalk", "change_document", "price_inquiry",
-        "cancel_quote"}),
-    "approve": frozenset({"accept_quote", "confirm_order", "smalltalk"}),
-    "delegate": frozenset({"approve", "reject", "request_approval", "send_document", "smalltalk",
-        "check_status"}),
-    "request_approval": frozenset({"approve", "send_document", "smalltalk", "delegate"}),
-    "create_customer": frozenset({"create_order", "smalltalk", "change_document", "send_document"}),
-    "merge_customers": frozenset({"smalltalk", "combine_shipments", "change_document"}),
-    "combine_shipments": frozenset({"post_invoice", "post_shipment", "create_order", "smalltalk"}),
-    "send_document": frozenset({"create_quote", "create_order", "confirm_order", "check_status",
-        "smalltalk", "help"}),
-    "check_status": frozenset({"promise_date", "create_order", "smalltalk", "post_shipment",
-        "help", "price_inquiry", "check_availability"}),
-    "check_availability": frozenset({"smalltalk", "create_order", "help"}),
-    "promise_date": frozenset({"create_order", "create_quote", "check_availability", "smalltalk",
-        "check_status", "change_document", "post_shipment"}),
-    "price_inquiry": frozenset({"smalltalk", "create_order", "create_quote"}),
-    "pick_list": frozenset({"send_document", "smalltalk"}),
-    "help": frozenset({"smalltalk", "create_order", "send_document", "create_quote"}),
-    "forecast_entry": _CREATING,
-    "drop_shipment": _CREATING,
-    "assemble_order": _CREATING,
-    "repeat_order": _CREATING,
-    "release_blanket": _CREATING | {"create_blanket_order"},
-    "create_blanket_order": _CREATING | {"release_blanket"},
-    "create_recurring": _CREATING,
-}  # fmt: skip
-
-
 _DECISIONS = frozenset({"approve", "reject"})
 _VERDICTS = frozenset(map(stem, ("approve", "reject", "decline", "deny", "sign", "authorise")))
+_WHOLE_PAPER = frozenset({"cancel_order", "cancel_quote", "cancel_invoice"})
+# what only we do: told in the past, it is news; "Brandt accepted" and "they paid" are requests
+OUR_ACTS = frozenset(
+    {
+        "cancel_order",
+        "cancel_invoice",
+        "approve",
+        "reject",
+        "merge_customers",
+        "post_invoice",
+        "correct_invoice",
+        "confirm_order",
+        "send_document",
+        "request_approval",
+        "delegate",
+        "change_document",
+        "create_quote",
+        "combine_shipments",
+    }
+)
+_SAME_TERMS = frozenset(
+    map(
+        stem,
+        ("address", "terms", "conditions", "carrier", "place"),
+    )
+)
 _COURTESY = frozenset({"pleas", "can", "you", "could", "ok", "and", "no", "yes", "hi"})
 
 
@@ -134,6 +92,7 @@ class Ear:
             approval = next((h for h in weighed if h.intent in _DECISIONS), None)
             if approval and utterance.staff and _is_told_to(approval, clause, best):
                 best = approval  # our own people say "approve" of approvals, customers of quotes
+            best = _of_a_customer(best, weighed, scene, utterance)
             if utterance.sender_role not in BY_NAME[best.intent].roles:
                 forbidden.append(best.intent)
                 continue
@@ -146,11 +105,11 @@ class Ear:
                 )
             )
             loose = []
-        joined = _joined(requests, scene)
-        if loose and joined:
-            joined[0] = replace(joined[0], scopes=(*loose, *joined[0].scopes))
+        whole = joined(requests, scene)
+        if loose and whole:
+            whole[0] = replace(whole[0], scopes=(*loose, *whole[0].scopes))
         return Heard(
-            requests=tuple(joined),
+            requests=tuple(whole),
             doubts=tuple(doubts),
             held_back=tuple(held),
             forbidden=tuple(forbidden),
@@ -167,6 +126,8 @@ class Ear:
         for hit in self._sayings.hear(clause.pieces):
             score = hit.score + evidence(hit.intent, clause, scene, utterance)
             intent = BY_NAME[hit.intent]
+            if hit.intent in _WHOLE_PAPER and _names_item(hit, clause):
+                continue  # "drop the stands off the quote" cancels no quote
             if score < THRESHOLD:
                 if hit.score >= CLEAR and not intent.reads_only:
                     near.append(hit.intent)
@@ -178,6 +139,9 @@ class Ear:
                 last_piece=hit.last,
                 sentence=hit.sentence,
             )
+            told = hit.intent in OUR_ACTS and is_report(text, _first_word(hit, clause))
+            if mood is Mood.REQUEST and (told or is_stood_down(scene.text)):
+                mood = Mood.IMAGINED
             if not intent.reads_only and mood is not Mood.REQUEST:
                 if mood is not Mood.QUESTION or not kept:
                     held.append(mood)
@@ -192,6 +156,25 @@ class Ear:
         if any(hit.intent != "smalltalk" for hit in kept):
             kept = [hit for hit in kept if hit.intent != "smalltalk"]
         return sorted(kept, key=lambda hit: (-hit.score, hit.intent))
+
+
+def _names_item(hit: Hit, clause: Clause) -> bool:
+    return any("item" in piece.kinds for piece in clause.pieces[hit.first + 1 : hit.last + 1])
+
+
+def _first_word(hit: Hit, clause: Clause) -> str:
+    piece = clause.pieces[hit.first]
+    return clause.words[piece.start - clause.start]
+
+
+def _of_a_customer(best: Hit, weighed: Sequence[Hit], scene: Scene, utterance: Utterance) -> Hit:
+    """A customer who "approves" our quote accepts it; of anything else he may not dispose."""
+    if utterance.sender_role != "customer" or best.intent not in _DECISIONS:
+        return best
+    series = {d.series for d in scene.documents} or {series_of(utterance.context.document or "")}
+    quoted = QUOTE in series
+    other = "accept_quote" if best.intent == "approve" else "cancel_quote"
+    return replace(best, intent=other) if quoted else best
 
 
 def _is_told_to(decision: Hit, clause: Clause, best: Hit) -> bool:
@@ -218,6 +201,10 @@ def evidence(name: str, clause: Clause, scene: Scene, utterance: Utterance) -> f
     if utterance.sender_role not in intent.roles:
         score -= 0.5
     score += _paper_evidence(name, clause, scene, utterance)
+    if name in _WHOLE_PAPER and any({"item", "percent"} & p.kinds for p in clause.pieces[1:]):
+        score -= 0.6
+    if name == "repeat_order" and _SAME_TERMS & {piece.stem for piece in clause.pieces}:
+        score -= 3.0  # "same address as usual"
     lines = "lines" in intent.slots
     needs_lines = any("lines" in need for need in intent.needs)
     if "lines" in kinds or (scene.table and needs_lines):
@@ -297,91 +284,3 @@ def _rivals(weighed: Sequence[Hit], clause: Clause, scene: Scene) -> tuple[str, 
     ]
     same_family = [name for name in near if name.split("_")[0] == best.intent.split("_")[0]]
     return tuple(same_family)
-
-
-def _joined(requests: list[Request], scene: Scene) -> list[Request]:
-    """Requests of one kind in a row become one; details are taken into what they detail."""
-    joined: list[Request] = []
-    for request in requests:
-        request = _of_a_quote(request, scene)
-        before = joined[-1] if joined else None
-        if before and before.intent == request.intent and not _own_papers(before, request, scene):
-            joined[-1] = replace(
-                before,
-                scopes=(*before.scopes, *request.scopes),
-                score=max(before.score, request.score),
-            )
-        else:
-            joined.append(request)
-    return _absorbed(joined, scene)
-
-
-def _absorbed(requests: list[Request], scene: Scene) -> list[Request]:
-    """Take every guest that only details a host into that host; the widest hosts go first."""
-    kept = list(requests)
-    for wanted in sorted(requests, key=lambda r: (-len(ABSORBS.get(r.intent, ())), -r.score)):
-        host_at = next((at for at, request in enumerate(kept) if request is wanted), None)
-        if host_at is None:
-            continue
-        host = kept[host_at]
-        guests = [r for r in kept if r is not host and _absorbs(host, r, scene)]
-        scopes = {*host.scopes, *(scope for guest in guests for scope in guest.scopes)}
-        kept[host_at] = replace(host, scopes=tuple(sorted(scopes, key=lambda s: s.start)))
-        kept = [r for r in kept if not any(r is guest for guest in guests)]
-    return kept
-
-
-def _absorbs(host: Request, guest: Request, scene: Scene) -> bool:
-    if guest.intent not in ABSORBS.get(host.intent, frozenset()):
-        return False
-    mutual = host.intent in ABSORBS.get(guest.intent, frozenset())
-    if mutual and guest.score > host.score + 0.3:
-        return False
-    return not _stands_alone(guest, host, scene)
-
-
-def _of_a_quote(request: Request, scene: Scene) -> Request:
-    """ "Create the order" with nothing but a quote named: the quote has been accepted."""
-    named = {document.series for document in scene.documents}
-    if request.intent == "create_order" and named == {QUOTE} and not scene.wordings:
-        return replace(request, intent="accept_quote")
-    return request
-
-
-def _own_papers(first: Request, second: Request, scene: Scene) -> bool:
-    mine, theirs = _papers(first, scene), _papers(second, scene)
-    return bool(mine and theirs and mine != theirs)
-
-
-def _papers(request: Request, scene: Scene) -> set[str]:
-    return {
-        d.number
-        for d in scene.documents
-        for s in request.scopes
-        if scene.tokens[s.start].start <= d.span.start < scene.tokens[s.end - 1].end
-    }
-
-
-def _counted(request: Request, scene: Scene) -> bool:
-    return any(s.start <= w.start < s.end for w in scene.wordings for s in request.scopes)
-
-
-def _stands_alone(guest: Request, host: Request, scene: Scene) -> bool:
-    """A guest with a paper of its own, or with lines beside a host that has lines, stays."""
-    mine, theirs = _papers(host, scene), _papers(guest, scene)
-    if theirs and theirs != mine and guest.intent != "create_order":
-        return host.intent not in {"create_return", "correct_invoice"} or bool(mine)
-    guest_creates = guest.intent in {"create_order", "create_quote", "create_return"}
-    if guest.intent == "send_document" and host.intent in {
-        "create_order",
-        "create_quote",
-        "accept_quote",
-    }:
-        return bool(theirs)
-    return (
-        guest_creates
-        and _counted(guest, scene)
-        and _counted(host, scene)
-        and host.intent != "create_quote"
-        and guest.intent != "create_order"
-    )

@@ -44,7 +44,20 @@ _IMAGINED = re.compile(
     r"would have|could have|(?:said|says|told me|mentioned|thinks) (?:that )?(?:they|he|she|it|"
     r"we) (?:would|might|could|may)|was going to|were going to|i.?d probably|in theory|"
     r"theoretically|"
-    r"not decided|undecided|can.?t decide)\b"
+    r"not decided|undecided|can.?t decide|(?:was|were|am|are|is) (?:just )?about to|almost|nearly|"
+    r"(?:i|we|he|she|they|you).?d have|had (?:wanted|planned|hoped|thought|intended)|used to|"
+    r"imagine|wish (?:they|we|he|she|i)|would be (?:nice|great|good|lovely) if)\b"
+)
+_TOLD = re.compile(
+    r"(?:^|[,;:(.]|\b(?:because|but|and|that|so|as|since)) ?(?:(?i:i|we|he|she|they|who|somebody|"
+    r"someone|nobody|the (?:customer|client|boss|manager|colleague))|[A-Z][a-z]+)"
+    r"(?: (?:have|has|had|already|just|now|only)|['’](?:ve|s|d))* (?P<verb>[a-z]+)\b"
+)
+_PAST = re.compile(r"(?!need|proceed|feed)[a-z]+ed\Z|(?:sent|withdrew|undid|took|put|made|told)\Z")
+_STANDS_DOWN = re.compile(
+    r"\bnot (?:yet )?(?:ordering|buying|placing (?:an|the) order|asking you to|requesting|"
+    r"committing)\b|\b(?:is|was) (?:that|this|it) (?:right|correct|true)\b[^.\n]*\?|"
+    r", (?:right|correct|really)\?|\bplease do not process\b"
 )
 _POLITE_IF = re.compile(
     r"\bif (?:possible|you can|you could|that works|that.?s (?:ok|okay|fine|possible|alright)|"
@@ -87,7 +100,8 @@ _ATTACK = re.compile(
     r"manager)\b"
     r"|\bset (?:all|every|the) prices?\b.*\b(?:to|at)\b|\ball (?:prices|discounts) (?:to|at)\b|"
     r"\b(?:every|all) open (?:quotes?|orders?|invoices?)\b.*\bas\b"
-    r"|\b(?:drop table|delete from|insert into|<script|select \*|union select|rm -rf)\b|"
+    r"|\bapprove\b[^.\n]{0,40}\b(?:yourself|automatically)\b|"
+    r"\b(?:drop table|delete from|insert into|<script|select \*|union select|rm -rf)\b|"
     r"\bapprove (?:it |this )?(?:yourself|automatically|anyway|on (?:his|her|their|my) "
     r"behalf)\b"
     r"|\bon behalf of (?:the )?(?:manager|ceo|cfo|boss|accounting)\b|\b(?:i am|i.?m|this is) "
@@ -128,6 +142,21 @@ def mood_of(
     if _HOW_TO.match(opening) or (_QUESTION.match(opening) and not _DO_IT.search(said)):
         return Mood.QUESTION
     return Mood.REQUEST
+
+
+def is_report(text: str, sentence_start: str) -> bool:
+    """ "Marco cancelled it this morning": somebody tells what was done; nothing is asked.
+
+    `sentence_start` is the first word of the saying as it was written: its verb must be the past.
+    """
+    if not _PAST.match(sentence_start) or _DO_IT.search(fold(text)):
+        return False
+    return any(match["verb"] == sentence_start for match in _TOLD.finditer(text))
+
+
+def is_stood_down(text: str) -> bool:
+    """The sender takes all of it back himself, or only wants to know whether it is true."""
+    return bool(_STANDS_DOWN.search(fold(text[:8_000])))
 
 
 def is_imagined(said: str) -> bool:

@@ -67,6 +67,9 @@ INTENTS = (
             "(sign|approve|sign off)",
             "(show|open|display|see) [me] ({order}|{quote}|{invoice}|{shipment}|"
             "{return}|{blanket}|{credit}|{number})",
+            "(know|tell|check|see|confirm) (whether|if) ({order}|{shipment}|{invoice}|order|"
+            "{number}) [has|is|was|have] "
+            "[been] (ship|left|sent|deliver|paid|arrive|dispatch|post|gone|release)",
             "who (approve|reject|release|sign) ({quote}|{order}|{document}|{number})",
             "(track|tracking) [number|info|of|for|{order}|{shipment}]",
             "(show|list|give|tell|see) [me] [all] [the|our|my] (open|outstanding|overdue|"

@@ -13,7 +13,7 @@ from bot.intents.clients import Clients
 from bot.intents.dating import is_undecided
 from bot.intents.dialogue import Answer, complete, settle
 from bot.intents.documents import DocumentMention, series_of
-from bot.intents.fallback import guess
+from bot.intents.fallback import as_purchase, guess
 from bot.intents.filling import Filler
 from bot.intents.hearing import Ear, Heard
 from bot.intents.judging import choices_for, intent_choices, missing
@@ -134,6 +134,7 @@ class Reader:
                 heard, self._ear.hear(self._look(letter.said, utterance), utterance)
             )
         customer = self._customer(letter, utterance)
+        heard = as_purchase(heard, scene, utterance)
         if not heard.requests:
             heard = guess(heard, scene, subject, utterance)
         filler = Filler(
@@ -178,6 +179,11 @@ class Reader:
         if refused:
             return Understanding(expect="refuse", reason=refused)
         targets = [missing(proposal, utterance, self.knowledge.catalogue) for proposal in proposals]
+        if utterance.sender_role == "unknown":
+            targets = [
+                asked if BY_NAME[p.intent].reads_only else ("customer", *asked)
+                for p, asked in zip(proposals, targets, strict=True)
+            ]
         clear = tuple(p for p, asked in zip(proposals, targets, strict=True) if not asked)
         doubts = heard.doubts or is_unsure(scene.text)
         unread = is_price_unread(clear, scene)
@@ -222,6 +228,9 @@ class Reader:
         self, proposals: tuple[Proposal, ...], scene: Scene, utterance: Utterance, heard: Heard
     ) -> str:
         """Why the sender may not have this, or an empty string."""
+        decides = {"approve", "reject"} & set(heard.forbidden) and "approv" in fold(scene.text)
+        if utterance.sender_role == "customer" and decides:
+            return "not-permitted"
         for proposal in proposals:
             if utterance.sender_role not in BY_NAME[proposal.intent].roles:
                 return "not-permitted"

@@ -13,6 +13,7 @@ from bot.intents.tokens import stems, tokenize
 from bot.intents.understanding import Proposal, Understanding
 from bot.intents.utterance import Utterance
 
+_WANTING = frozenset(stems("need want order quote send offer price usual supply deliver require"))
 _TRADE = frozenset(
     stems(
         "order quote offer invoice return deliver ship price stock pay catalogue article account "
@@ -75,12 +76,15 @@ def nothing_asked(heard: Heard, scene: Scene, utterance: Utterance) -> Understan
             ("intent", "item") if any(w.match.sku is None for w in scene.wordings) else ("intent",)
         )
         counted = scene.table or any(w.quantity and not w.weak_quantity for w in scene.wordings)
-        if not counted and not scene.documents and not scene.clients and len(scene.tokens) > 5:
+        wanted = counted or _WANTING & set(scene.stems)
+        if not wanted and not scene.documents and not scene.clients and len(scene.tokens) > 5:
             out = Proposal(intent="out_of_scope", rule="no-evidence", confidence=0.5)
             return Understanding(expect="refuse", proposals=(out,), reason="out-of-scope")
         if asks or scene.wordings or len(scene.tokens) <= 8:
             return Understanding(expect="clarify", clarify=clarify, reason="no-command")
         return Understanding(expect="ignore", reason="mention-only")
+    if scene.clients and utterance.staff and not asks and len(scene.tokens) < 40:
+        return Understanding(expect="clarify", clarify=("intent",), reason="only-a-customer")
     if asks or len(scene.tokens) > 3:
         out = Proposal(intent="out_of_scope", rule="no-evidence", confidence=0.6)
         return Understanding(expect="refuse", proposals=(out,), reason="out-of-scope")

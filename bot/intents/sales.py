@@ -31,6 +31,7 @@ INTENTS = (
             "(make|do) it [a|as] [a] quote",
             "(angebot|devis|tilbud|presupuesto|preventivo|offerte|oferta|offert)",
             "(your|best) (offer|quotation) (for|on)",
+            "best price (on|for) {lines}",
             "pro forma [invoice]",
         ),
         weak=(

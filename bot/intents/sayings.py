@@ -20,10 +20,22 @@ WIDEST_GAP = 3  # words between two parts
 GAP_COST = 0.12
 _PART = re.compile(r"[()\[\]|]|\{\w+\}|[^\s()\[\]|{}]+")
 _KIND_WEIGHT = {
-    "item": 0.5, "lines": 0.6, "customer": 0.35, "date": 0.3, "money": 0.6, "percent": 0.6,
-    "po": 0.5, "address": 0.7, "terms": 0.4, "name": 0.2, "person": 0.4, "company": 0.6,
-    "document": 0.5, "number": 0.35, "count": 0.6,
-}  # fmt: skip
+    "item": 0.5,
+    "lines": 0.6,
+    "customer": 0.35,
+    "date": 0.3,
+    "money": 0.6,
+    "percent": 0.6,
+    "po": 0.5,
+    "address": 0.7,
+    "terms": 0.4,
+    "name": 0.2,
+    "person": 0.4,
+    "company": 0.6,
+    "document": 0.5,
+    "number": 0.35,
+    "count": 0.6,
+}
 _PAPER_WEIGHT = 0.8
 Way = tuple[str, ...]
 

@@ -270,10 +270,12 @@ def _find_skus(text: str, catalogue: Catalogue) -> tuple[tuple[Span, str], ...]:
     found: list[tuple[Span, str]] = []
     for match in _SKU.finditer(text):
         piece = match.group()
-        if len(piece) < 3 or not any(char.isdigit() for char in piece):
+        if len(piece) < 3 or not (
+            any(char.isdigit() for char in piece) or ("-" in piece and piece.isupper())
+        ):
             continue
         sku = catalogue.sku_of(piece)
-        if sku is None:
+        if sku is None and any(char.isdigit() for char in piece):
             sku = catalogue.misspelled_sku(piece)
         if sku is not None and not (piece.isdigit() and _documented(text, match.start())):
             found.append((Span(start=match.start(), end=match.end()), sku))

@@ -16,9 +16,26 @@ SURE = 0.9
 LIKELY = 0.6
 LONGEST = 60  # pieces
 _MARKS = (
-    "lines", "item", "customer", "quote", "order", "invoice", "draft", "shipment", "credit",
-    "return", "blanket", "date", "money", "percent", "po", "address", "terms", "number", "document",
-)  # fmt: skip
+    "lines",
+    "item",
+    "customer",
+    "quote",
+    "order",
+    "invoice",
+    "draft",
+    "shipment",
+    "credit",
+    "return",
+    "blanket",
+    "date",
+    "money",
+    "percent",
+    "po",
+    "address",
+    "terms",
+    "number",
+    "document",
+)
 
 
 @lru_cache(maxsize=2)

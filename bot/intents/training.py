@@ -27,7 +27,7 @@ _COURTESIES = tuple(
         "please", "hi", "hello", "can you", "could you please", "thanks", "asap", "hey",
         "for the customer", "as discussed", "quickly", "today", "again", "if possible", "we", "i",
     )
-)  # fmt: skip
+)
 _BYSTANDERS = ("{customer}", "{date}", "{item}", "{document}", "{order}", "{quote}", "{lines}")
 _CHATTER = (
     "see you tomorrow", "the weather is nice", "i am out of office", "we met at the fair",
@@ -36,7 +36,7 @@ _CHATTER = (
     "our team is hiring", "the meeting was moved", "the train is late", "happy birthday",
     "recommend a restaurant", "i will think about it", "no idea", "we may need some in spring",
     "let us talk next week", "call me back", "congratulations", "sorry for the noise",
-)  # fmt: skip
+)
 
 
 def speak(intent: Intent, draw: random.Random) -> Iterator[list[str]]:

@@ -17,6 +17,9 @@ _FILLERS = word_set(
 )
 _BETWEEN = frozenset({",", "(", "the", "-", "–", "in", "those", "with", "/", "of", "these"})
 MOST_LINES = 200
+_ALSO_VERBS = word_set(
+    "bin stick book lock switch pump label light stand table box bag case pack cover file shelve"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +84,7 @@ class WordingFinder(Counting):
         while end > begin and self._trailing(end - 1):
             end -= 1
         words = self._words(begin, end)
-        if not strong(words):
+        if not strong(words) or (quantity is None and self._is_verb(at, end)):
             return None
         match = self.catalogue.find(words)
         if quantity is not None and self._only_units(words):
@@ -101,6 +104,15 @@ class WordingFinder(Counting):
         )
         return self._with_later_quantity(wording) if quantity is None else wording
 
+    def _is_verb(self, at: int, end: int) -> bool:
+        """ "Bin invoice 103217", "stick two lamps on it": no bin and no stick is wanted."""
+        word, behind = self._word(at), end
+        if end != at + 1 or word not in _ALSO_VERBS or behind >= len(self.tokens):
+            return False
+        starts = self._previous(at) in {"", "\n", ".", ",", "please", "pls", "and", "then"}
+        goes_on = self._word(behind) in {"the", "a", "an", "this", "that", "it", "them", "another"}
+        return starts and (goes_on or self.blocked[behind] or self._number(behind) is not None)
+
     def _numbered(self, at: int, begin: int, quantity: Decimal | None, unit: str | None) -> Wording:
         after, sku = self.skus[begin]
         known = Match(sku=sku or None, score=1.0, candidates=(sku,) if sku else (), rule="number")
@@ -116,7 +128,24 @@ class WordingFinder(Counting):
         end = self._extent(after, counted=True)  # the description beside the number
         if end > after and any(self._is_named(i) for i in range(after, end)):
             wording = replace(wording, end=end)
+        if quantity is None and self._ends_line(end):
+            return self._counted_behind(wording)
         return self._with_later_quantity(wording) if quantity is None else wording
+
+    def _ends_line(self, at: int) -> bool:
+        """A number, perhaps a unit, and then the line is over: "GV-M 2 cases"."""
+        counted = self._number(at)
+        if counted is None:
+            return False
+        _, after = self._unit_at_end(counted[1])
+        return self._word(after) in {"", "\n"}
+
+    def _counted_behind(self, wording: Wording) -> Wording:
+        counted = self._number(wording.end)
+        if counted is None:
+            return wording
+        unit, after = self._unit_at_end(counted[1])
+        return replace(wording, quantity=counted[0], unit=unit, end=after)
 
     def _extent(self, begin: int, *, counted: bool) -> int:
         """The token after the last one that may belong to the name."""
@@ -153,6 +182,7 @@ class WordingFinder(Counting):
             return False
         if at > begin and counted and self._belongs(begin, at, format(counted[0], "f")):
             glued = self.tokens[at].glued or before in {"-", "x", "/", "of", "size"}
+            glued = glued or self.catalogue.together((before, number, self._stem(at + 1)))
             return glued or self._word(counted[1]) in {"", "\n", ".", ",", ")", '"', "”", "-"}
         return False
 
@@ -236,7 +266,8 @@ class WordingFinder(Counting):
             content = [word for word in strong(words) if not word[0].isdigit()]
             if len(content) == 1 and self._everyday_only(at, content[0]):
                 return False
-            return named and bool(match.sku or match.candidates)
+            whole = match.rule == "name" and len(strong(words)) > 1
+            return (named or whole) and bool(match.sku or match.candidates)
         if named or unit:
             return True
         if match.sku and match.score > 0.8:
