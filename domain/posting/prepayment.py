@@ -277,6 +277,8 @@ def _post(
         setup=subject.window.setup,
         parts=(Instalment(instalment_no=1, due_date=due_date, amount=totals.total),),
     )
+    for line_no, base in amounts.items():
+        subject.line(line_no).prepaid += base if kind == PREPAYMENT_INVOICE else -base
     return posted, _paper(subject, posted, lines, totals=totals, kind=kind, header=header)
 
 

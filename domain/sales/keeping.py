@@ -20,7 +20,7 @@ from domain.sales.documents import (
     outcome_fields,
 )
 from domain.sales.drafting import clean_reference
-from domain.sales.lines import lines_of
+from domain.sales.lines import HasPrepayment, lines_of
 from domain.sales.orders import CancelOrder
 from domain.sales.quotes import DeclineQuote
 from domain.sales.scheduling import forget_demand
@@ -125,6 +125,8 @@ def delete_document(command: DeleteDocument, work: Work) -> DocumentDeleted:
     check_not_waiting(document)
     _check_never_given(document)
     lines = lines_of(work.session, document.number)
+    if any(line.prepaid for line in lines):
+        raise HasPrepayment(document_no=document.number)
     archive(work, document, lines)
     forget_demand(work, document)
     for line in lines:

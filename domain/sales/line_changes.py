@@ -17,6 +17,7 @@ from domain.sales.conditions import Conditions
 from domain.sales.documents import Kind, SalesDocument
 from domain.sales.lines import (
     LineChange,
+    PrepaymentInvoiced,
     QuantityBelowShipped,
     SalesLine,
     check_price,
@@ -34,6 +35,7 @@ from domain.sales.pricing import (
     raise_all,
     type_terms,
 )
+from domain.sales.standing import keep_billed
 
 ADD, SET, REMOVE = "add", "set", "remove"
 
@@ -74,6 +76,7 @@ def change_lines(
     Raises:
         NotFound, InvalidField: no such line, or several.
         QuantityBelowShipped: less than has left the house.
+        PrepaymentInvoiced: a line that was invoiced in advance would go.
     """
     kept, added, removed = list(lines), [], []
     for change in changes:
@@ -85,6 +88,7 @@ def change_lines(
         line = find_line(kept, change, document=document)
         if change.op == REMOVE:
             _check_shipped(line, ZERO)
+            _check_prepaid(line)
             kept.remove(line)
             removed.append(line)
         else:
@@ -171,12 +175,15 @@ def _set(
     typed_before = line.price_manual or line.discount_manual
     if change.replace_with:
         _check_shipped(line, ZERO)
+        _check_prepaid(line)
         line.variant = ""
         put_item(line, terms.items[change.replace_with], terms=terms)
     item = terms.items[line.item_no]
     unit = item.unit(change.unit or (line.unit if line.unit in item.units else ""))
     quantity = line.quantity if change.quantity is None else change.quantity
     _check_shipped(line, quantity)
+    if line.qty_invoiced or line.standing_qty:
+        keep_billed(line, step=terms.step)
     if (item.no, unit, quantity) != old:
         measure(line, item, unit=unit, quantity=quantity, notices=notices)
     reprice = must_reprice(
@@ -208,3 +215,9 @@ def _check_shipped(line: SalesLine, quantity: Decimal) -> None:
     below = abs(quantity) < abs(line.qty_shipped) or quantity * line.qty_shipped < ZERO
     if line.qty_shipped and below:
         raise QuantityBelowShipped(item_no=line.item_no, shipped=line.qty_shipped)
+
+
+def _check_prepaid(line: SalesLine) -> None:
+    """What was invoiced in advance stays on the line; how far it may shrink is seen later."""
+    if line.prepaid:
+        raise PrepaymentInvoiced(item_no=line.item_no, prepaid=line.prepaid)

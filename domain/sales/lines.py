@@ -110,6 +110,11 @@ class SalesLine(Base):
     qty_returned: Mapped[Quantity] = mapped_column(default=ZERO)
     cancelled_qty: Mapped[Quantity] = mapped_column(default=ZERO)
     ordered_qty: Mapped[Quantity] = mapped_column(default=ZERO)
+    prepaid: Mapped[Amount] = mapped_column(default=ZERO)  # net, invoiced in advance
+    standing_qty: Mapped[Quantity] = mapped_column(default=ZERO)  # billed at terms since changed
+    standing_gross: Mapped[Amount] = mapped_column(default=ZERO)
+    standing_amount: Mapped[Amount] = mapped_column(default=ZERO)
+    standing_discount: Mapped[Amount] = mapped_column(default=ZERO)
     reserved_qty: Mapped[Quantity] = mapped_column(default=ZERO)
     drop_shipment: Mapped[bool] = mapped_column(default=False)
     special_order: Mapped[bool] = mapped_column(default=False)
@@ -201,6 +206,30 @@ class QuantityBelowShipped(Refusal):
             f"{self.shipped.normalize():f} of {self.item_no} have been shipped already; the "
             "line cannot be set below that."
         )
+
+
+@dataclass(kw_only=True, eq=False)
+class PrepaymentInvoiced(Refusal):
+    """Less than what was invoiced in advance of the line."""
+
+    item_no: str
+    prepaid: Decimal
+
+    def sentence(self) -> str:
+        return (
+            f"{self.prepaid:,.2f} of {self.item_no} have been invoiced in advance; the line cannot "
+            "go below that. Credit the prepayment first."
+        )
+
+
+@dataclass(kw_only=True, eq=False)
+class HasPrepayment(Refusal):
+    """A document of which something was invoiced in advance cannot simply go."""
+
+    document_no: str
+
+    def sentence(self) -> str:
+        return f"A prepayment of {self.document_no} has been invoiced. Credit the prepayment first."
 
 
 def check_quantity(item_no: str, quantity: Decimal, *, negative: bool = False) -> None:

@@ -30,7 +30,7 @@ from domain.sales.documents import (
 )
 from domain.sales.drafting import Draft, NewDocument, checked_customer, clean_reference, draft
 from domain.sales.limits import ask_salesperson, is_granted, stop_for_approval
-from domain.sales.lines import SalesLine, goods, lines_of
+from domain.sales.lines import HasPrepayment, SalesLine, goods, lines_of
 from domain.sales.scheduling import forget_demand, show_demand
 from domain.sales.seen import find_as_seen
 from domain.sales.sending import NoEmailAddress, mail_paper, paper_of, recipient_of
@@ -210,6 +210,7 @@ def cancel_order(command: CancelOrder, work: Work) -> OrderCancelled | OrderAwai
 
     Raises:
         PendingApprovalLocked, StatusNotOpen: its state forbids it.
+        HasPrepayment: something of it was invoiced in advance.
     """
     work.permit(command)
     document = find_document(work, command.order_no, kind=Kind.ORDER)
@@ -221,6 +222,8 @@ def cancel_order(command: CancelOrder, work: Work) -> OrderCancelled | OrderAwai
     if document.status == Status.COMPLETED or any(line.qty_shipped for line in lines):
         way_out = "Goods have left already; what is outstanding can be closed short."
         raise StatusNotOpen(document_no=document.number, state="partly shipped", way_out=way_out)
+    if any(line.prepaid for line in lines):
+        raise HasPrepayment(document_no=document.number)
     if work.actor.is_contact:
         return ask_first(work, document, command=command, reason="asks to cancel it")
     document.status = Status.CANCELLED

@@ -22,10 +22,11 @@ from domain.sales.invoice_discount import (
     spread,
 )
 from domain.sales.issued import freeze
-from domain.sales.line_amounts import InvalidLineAmount, line_amounts
-from domain.sales.lines import MOST_AMOUNT, SalesLine, goods, write_alike
+from domain.sales.line_amounts import InvalidLineAmount, changed_after_billing
+from domain.sales.lines import MOST_AMOUNT, PrepaymentInvoiced, SalesLine, goods, write_alike
 from domain.sales.paper_facts import paper_facts
 from domain.sales.rounding import InvoiceRounding
+from domain.sales.standing import standing_of
 from domain.sales.totals import DocumentLine, DocumentTotals, document_totals
 from domain.work import Work
 
@@ -55,6 +56,7 @@ def settle(
     Raises:
         InvalidLineAmount, InvoiceDiscountTooHigh, NegativeInvoiceTotal: an amount that
             cannot be.
+        PrepaymentInvoiced: a line falls below what was invoiced of it in advance.
     """
     sold = goods(lines)
     computed = [_amounts(line, terms=terms) for line in sold]
@@ -72,6 +74,9 @@ def settle(
             document_no=document.number, total=totals.total, currency=document.currency
         )
     _write_back(document, sold, totals=totals, terms=terms)
+    for line in sold:
+        if line.prepaid and line.net_amount < line.prepaid:
+            raise PrepaymentInvoiced(item_no=line.item_no, prepaid=line.prepaid)
     write_alike(sold)
     return freeze(
         work,
@@ -80,8 +85,12 @@ def settle(
 
 
 def _amounts(line: SalesLine, *, terms: Conditions) -> DocumentLine:
-    found = line_amounts(
-        line.quantity, line.unit_price, discount_pct=line.discount_pct, step=terms.step
+    found = changed_after_billing(
+        standing_of(line),
+        line.quantity,
+        line.unit_price,
+        discount_pct=line.discount_pct,
+        step=terms.step,
     )
     if abs(found.gross) > MOST_AMOUNT:
         raise InvalidLineAmount(

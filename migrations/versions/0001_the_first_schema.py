@@ -1787,6 +1787,7 @@ def upgrade() -> None:
         sa.Column("qty_returned", sa.BigInteger(), nullable=False),
         sa.Column("cancelled_qty", sa.BigInteger(), nullable=False),
         sa.Column("ordered_qty", sa.BigInteger(), nullable=False),
+        sa.Column("prepaid", sa.BigInteger(), nullable=False),
         sa.Column("reserved_qty", sa.BigInteger(), nullable=False),
         sa.Column("drop_shipment", sa.Boolean(), nullable=False),
         sa.Column("special_order", sa.Boolean(), nullable=False),

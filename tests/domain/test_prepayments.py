@@ -24,8 +24,10 @@ from domain.posting.quantities import ShipLine
 from domain.posting.ship import PostShipment, ShipmentPosted
 from domain.receivables.debtors import AppliesTo
 from domain.receivables.payments import PaymentRecorded, RecordPayment
+from domain.sales.changes import ChangeDocument
 from domain.sales.documents import SalesDocument
-from domain.sales.orders import ConfirmOrder, OrderConfirmed
+from domain.sales.lines import LineChange
+from domain.sales.orders import CancelOrder, ConfirmOrder, OrderCancelled, OrderConfirmed
 from tests.domain.books import left, unbalanced
 from tests.domain.desk import Desk, want
 from tests.domain.test_invoices import books
@@ -221,6 +223,22 @@ def test_goods_leave_only_as_far_as_they_are_paid(desk: Desk) -> None:
     assert refused.missing == D("50.00")
     assert [first.payment_state, second.payment_state] == ["paid", "paid"]
     assert left(desk, first.invoice_no, second.invoice_no) == [0, 0]
+
+
+def test_what_was_invoiced_in_advance_stays_on_the_order(desk: Desk) -> None:
+    order_no = five_chairs(desk)
+    ask(desk, order_no)
+    remove = LineChange(op="remove", item_no="CHAIR")
+    shrink = LineChange(op="set", item_no="CHAIR", quantity=D(1))
+
+    for change in (remove, shrink):
+        command = ChangeDocument(document_no=order_no, lines=(change,), reopen=True)
+        assert desk.codes(command) == ["prepayment_invoiced"]
+    assert desk.codes(CancelOrder(order_no=order_no)) == ["has_prepayment"]
+    desk.give(CreditPrepayment(order_no=order_no), PrepaymentPosted)
+    cancelled = desk.give(CancelOrder(order_no=order_no), OrderCancelled)
+
+    assert cancelled.status == "cancelled"
 
 
 def test_an_advance_belongs_to_an_order_of_the_payer(desk: Desk) -> None:
