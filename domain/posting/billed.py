@@ -17,6 +17,7 @@ from domain.posting.subject import Subject
 from domain.sales.lines import SalesLine
 from domain.sales.part_billing import NOTHING_BILLED, BillableLine, Billed, bill_part
 from domain.sales.rounding import InvoiceRounding
+from domain.sales.standing import standing_of
 from domain.sales.taxes import CalcType, GroupKey, TaxComponent, TaxKind, VatSetup
 from domain.sales.totals import DocumentLine, DocumentTotals, FixedVat
 from domain.vat import MissingPostingSetup, VatComponent, VatPostingSetup, vat_rows
@@ -98,6 +99,7 @@ def next_totals(subject: Subject, quantities: Mapping[int, Decimal]) -> Document
             line=document_line(line, setups[line.vat_group]),
             quantity=quantities.get(line.line_no, ZERO),
             billed=billed.get(line.line_no, NOTHING_BILLED),
+            standing=standing_of(line),
         )
         for line in subject.sold
     ]

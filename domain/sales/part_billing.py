@@ -101,7 +101,7 @@ def bill_part(
 
 def part_of_line(billable: BillableLine, *, step: Decimal = CENT) -> DocumentLine:
     """The part of a line that is billed now."""
-    upto = _upto(billable, step)
+    upto = billed_upto(billable, step)
     line = billable.line
     base = line.quantity if line.quantity_base is None else line.quantity_base
     return replace(
@@ -141,7 +141,7 @@ def billed_vat(parts: Iterable[DocumentTotals]) -> dict[GroupKey, FixedVat]:
     return billed
 
 
-def _upto(billable: BillableLine, step: Decimal) -> Billed:
+def billed_upto(billable: BillableLine, step: Decimal) -> Billed:
     """What is billed of the line after this part."""
     line, standing = billable.line, billable.standing
     within = abs(billable.upto) <= abs(standing.quantity)
