@@ -4,6 +4,7 @@ The second request for an unchanged paper reads a file. Nothing else in `bot` re
 """
 
 import os
+import threading
 from pathlib import Path
 from typing import Protocol
 
@@ -44,7 +45,7 @@ class PaperStore:
             return kept.read_bytes()
         content = self._renderer.render(facts)
         self._folder.mkdir(parents=True, exist_ok=True)
-        unfinished = kept.with_suffix(f".{os.getpid()}.part")
+        unfinished = kept.with_suffix(f".{os.getpid()}-{threading.get_ident()}.part")
         unfinished.write_bytes(content)
         unfinished.replace(kept)  # a reader sees the whole file or none
         return content

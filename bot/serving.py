@@ -2,6 +2,7 @@
 
 import signal
 import threading
+from collections.abc import Callable
 from types import FrameType
 
 from cheroot.wsgi import Server
@@ -38,7 +39,7 @@ class Service:
         self._mail = self._mail_doors()
         self._mailbox = self._fetching()
         self._threads: list[threading.Thread] = []
-        self._socket: object | None = None
+        self._hang_up: Callable[[], object] = lambda: None
 
     def wake(self) -> None:
         """Something was stored: look at it now."""
@@ -64,10 +65,11 @@ class Service:
         if token:
             from bot.channels.slack import socket_mode
 
-            self._socket = socket_mode(self.house.slack_app(self.wake), token)
+            self._hang_up = socket_mode(self.house.slack_app(self.wake), token).close
 
     def stop(self) -> None:
         """Close the doors first, then finish what is in hand."""
+        self._hang_up()
         for listener in self._mail:
             listener.stop()
         if self._mailbox:

@@ -64,7 +64,8 @@ class SlackAnswer:
             work.send("slack.file", file, key=f"file:{number}:{key}", lane=lane)
         if self.pressed is not None:
             self._settle(work, lane)
-        _note_place(work.session, self)
+        if work.source.conversation:
+            _note_place(work.session, work.source.conversation, self)
 
     def done(self, session: Session, outcome: str) -> None:
         self.job.finish(session, outcome)
@@ -252,8 +253,9 @@ def without_buttons(drawn: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [block for block in drawn if block.get("type") != "actions"]
 
 
-def _note_place(session: Session, answer: SlackAnswer) -> None:
-    row = conversation(session, f"slack:{answer.channel}:{answer.thread_ts}", "slack")
+def _note_place(session: Session, thread: str, answer: SlackAnswer) -> None:
+    """Remember where a conversation is held, for what is told in it later."""
+    row = conversation(session, thread, "slack")
     row.address = {
         "channel": answer.channel,
         "thread_ts": answer.thread_ts,

@@ -45,8 +45,9 @@ class LetterBox:
 
         def store() -> None:
             with self._database.writing() as session:
+                alike = same_message_id(key)  # as a range, which the index of keys serves
                 twin = select(InboxRow.id).where(
-                    InboxRow.key.startswith(same_message_id(key)), InboxRow.key != key
+                    InboxRow.key >= f"{alike}:0", InboxRow.key < f"{alike}:g", InboxRow.key != key
                 )
                 envelope: dict[str, object] = {
                     "from": letter.envelope_from,

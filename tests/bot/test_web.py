@@ -144,7 +144,9 @@ def test_no_page_is_kept_or_framed(browser: Browser) -> None:
     for page in pages:
         assert page.headers["Cache-Control"] == "no-store"
         assert page.headers["Referrer-Policy"] == "no-referrer"
-        assert page.headers["Content-Security-Policy"].startswith("default-src 'none'")
+        policy = page.headers["Content-Security-Policy"]
+        assert policy.startswith("default-src 'none'")
+        assert "frame-ancestors 'none'" in policy
 
 
 def rejection(stage: Stage) -> str:
