@@ -28,9 +28,12 @@ _AGAIN = 0.1  # seconds until the sender tries once more
 
 
 class MortalHouse(Visitor):
-    """`start` and `kill` concern the clerk alone; the console lives until `stop`."""
+    """`start` and `kill` concern the clerk alone; the console lives until `stop`.
 
-    def __init__(self, folder: Path) -> None:
+    `changes` replace settings of the demo, as plain values.
+    """
+
+    def __init__(self, folder: Path, **changes: object) -> None:
         port = free_port()
         demo = Demo(folder, console_port=port, fresh=False, clock=Clock())
         demo.service.renderer.close()  # it only made the company and the settings
@@ -38,7 +41,8 @@ class MortalHouse(Visitor):
         super().__init__(demo.settings, demo.console_settings)
         self.kills = 0
         self._file = folder / "settings.json"
-        self._file.write_text(json.dumps(_plain(self.settings)), encoding="utf-8")
+        told = _plain(self.settings) | {"render_workers": 1} | changes  # it is started often
+        self._file.write_text(json.dumps(told), encoding="utf-8")
         self._log = (folder / "clerk.log").open("ab")
         self._clerk: subprocess.Popen[bytes] | None = None
         self._workspace = Workspace(self.cast, path=folder / "played.db", clock=time.time)
@@ -103,8 +107,8 @@ def _until(done: Callable[[], bool], what: str) -> None:
 
 def _plain(settings: Settings) -> dict[str, object]:
     """The settings as JSON takes them, secrets included: the file lies in a test's own folder."""
-    told: dict[str, object] = {"render_workers": 1}  # it is started often
-    for name in type(settings).model_fields.keys() - told.keys():
+    told: dict[str, object] = {}
+    for name in type(settings).model_fields:
         value = getattr(settings, name)
         if isinstance(value, SecretStr):
             told[name] = value.get_secret_value()
