@@ -231,3 +231,20 @@ def test_a_cancelled_order_is_reopened_before_it_is_posted(desk: Desk) -> None:
     assert refused.remedies() == (ReopenOrder(order_no=order_no),)
     with desk.database.reading() as session:
         assert session.get_one(SalesDocument, order_no).status == "cancelled"
+
+
+def test_a_new_price_holds_for_what_is_not_invoiced_yet(desk: Desk) -> None:
+    order_no = confirmed(desk)
+    ship(desk, order_no, ("CHAIR", 4))
+    first = invoice(desk, order_no)
+    change = LineChange(op="set", item_no="CHAIR", unit_price=D(90))
+    wanted = ChangeDocument(document_no=order_no, lines=(change,), reopen=True)
+
+    desk.give(wanted, Outcome)
+    desk.give(ConfirmOrder(order_no=order_no), Outcome)
+    last = desk.give(ShipAndInvoice(order_no=order_no), InvoicePosted)
+
+    assert line(desk, order_no).line_amount == D("940.00")
+    assert (first.net_amount, last.net_amount) == (D("400.00"), D("540.00"))
+    assert last.status == "completed"
+    assert off(desk) == []
