@@ -17,6 +17,7 @@ _LABELS = {
     "PostShipment": "Ship",
     "PostInvoice": "Post the invoice",
     "CancelInvoice": "Cancel the invoice",
+    "CorrectInvoice": "Correct the invoice",
     "ShipAndInvoice": "Ship and invoice",
     "RecordPayment": "Book the payment",
     "UndoShipment": "Undo the shipment",

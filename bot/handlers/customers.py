@@ -11,6 +11,12 @@ from domain.parties.customers import (
     create_customer,
     show_customer,
 )
+from domain.parties.updating import (
+    DeleteCustomer,
+    UpdateCustomer,
+    delete_customer,
+    update_customer,
+)
 from domain.parties.waiting import waiting_letter
 from domain.work import Work
 from templates.pages import money
@@ -50,6 +56,21 @@ def customer_shown(command: ShowCustomer, work: Work) -> Reply:
         facts=tuple(fact for fact in facts if fact[1]),
         customer_no=shown.customer_no,
     )
+
+
+@handles(UpdateCustomer)
+def customer_updated(command: UpdateCustomer, work: Work) -> Reply:
+    updated = update_customer(command, work)
+    text = f"{updated.name} ({updated.customer_no}) is changed."
+    if not updated.changes:
+        text = f"Nothing to change on {updated.name}."
+    return Reply(text=text, notes=updated.changes, customer_no=updated.customer_no)
+
+
+@handles(DeleteCustomer)
+def customer_deleted(command: DeleteCustomer, work: Work) -> Reply:
+    deleted = delete_customer(command, work)
+    return Reply(text=f"{deleted.name} ({deleted.customer_no}) is deleted.")
 
 
 @handles(BlockCustomer)

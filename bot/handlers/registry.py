@@ -12,8 +12,10 @@ from bot.handlers import (
     corrections,
     customers,
     fulfilment,
+    keeping,
     payments,
     planning,
+    prepayments,
     sales,
 )
 from bot.handlers.handling import HANDLED, Handler
@@ -21,7 +23,18 @@ from bot.reply import Reply
 from domain.errors import Command
 from domain.work import Work
 
-MODULES = (sales, fulfilment, billing, corrections, payments, customers, approvals, planning)
+MODULES = (
+    sales,
+    keeping,
+    fulfilment,
+    billing,
+    corrections,
+    prepayments,
+    payments,
+    customers,
+    approvals,
+    planning,
+)
 
 
 def answer(command: Command, work: Work) -> Reply:

@@ -21,7 +21,6 @@ _HELP_CONTACT = (
     "articles and quantities in the mail is enough, and our quote and order numbers help."
 )
 _NOT_YET = {
-    "correct_invoice": "correct invoices",
     "combine_shipments": "combine shipments on one invoice",
     "merge_customers": "merge customers",
     "create_blanket_order": "make blanket orders",

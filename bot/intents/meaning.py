@@ -1,5 +1,7 @@
 """Which command an intent means. An intent without an entry is understood, but not obeyed here."""
 
+import re
+
 from bot.intents.understanding import Proposal
 from domain.approvals.requests import (
     ApproveRequest,
@@ -9,8 +11,10 @@ from domain.approvals.requests import (
 )
 from domain.errors import Command
 from domain.parties.customers import CreateCustomer
+from domain.posting.correcting import CorrectInvoice
 from domain.posting.corrections import CancelInvoice
 from domain.posting.invoice import PostInvoice
+from domain.posting.navigate import ShowPosted
 from domain.posting.returning import CreateReturn
 from domain.posting.ship import PostShipment
 from domain.receivables.balances import ShowBalance
@@ -25,8 +29,10 @@ from domain.stock.availability import CheckAvailability
 
 # What cannot be taken back is shown first and done by a button, a link or a plain "yes".
 STAGED: frozenset[type[Command]] = frozenset(
-    {PostShipment, PostInvoice, RecordPayment, CancelInvoice}
+    {PostShipment, PostInvoice, RecordPayment, CancelInvoice, CorrectInvoice}
 )
+
+_POSTED = re.compile(r"P[SP]-", re.IGNORECASE)  # how the numbers of posted papers begin
 
 COMMANDS: dict[str, type[Command]] = {
     "create_quote": CreateQuote,
@@ -50,6 +56,7 @@ COMMANDS: dict[str, type[Command]] = {
     "record_payment": RecordPayment,
     "cancel_invoice": CancelInvoice,
     "create_return": CreateReturn,
+    "correct_invoice": CorrectInvoice,
 }
 
 
@@ -59,6 +66,8 @@ def command_type(proposal: Proposal) -> type[Command] | None:
     about = proposal.value("about")
     if kind is ShowDocument and about in ("balance", "overdue"):
         return ShowBalance
+    if kind is ShowDocument and _POSTED.match(str(proposal.value("document") or "")):
+        return ShowPosted
     if kind is ShowDocument and not proposal.value("document"):
         if about == "approval":
             return ShowRequests

@@ -15,13 +15,22 @@ from typing import Any
 from bot.intents.understanding import Line, Proposal
 from domain.catalog.wanted import LineRequest
 from domain.errors import Command
+from domain.posting.correcting import CorrectedTerms
 from domain.posting.quantities import LineQuantity
 from domain.posting.returning import ReturnWish
 from domain.receivables.debtors import AppliesTo
 from domain.sales.lines import LineChange
 
 # field of a command <- slot of a proposal, where the names differ
-_DOCUMENTS = ("document_no", "quote_no", "order_no", "invoice_no", "shipment_no")
+_DOCUMENTS = (
+    "document_no",
+    "quote_no",
+    "order_no",
+    "invoice_no",
+    "shipment_no",
+    "return_no",
+    "number",
+)
 _SLOT_OF = {
     "paid_on": "payment",
     "customer_no": "customer",
@@ -37,6 +46,8 @@ _AFTER_REJECT = re.compile(
 _ASKED_AS = {
     "invoice_no": "document",
     "shipment_no": "document",
+    "return_no": "document",
+    "number": "document",
     "customer_no": "customer",
     "document_no": "document",
     "quote_no": "document",
@@ -192,9 +203,20 @@ def return_of(line: Line) -> ReturnWish:
     return ReturnWish(line_no=line.line_no, item_no=line.item or "", quantity=line.quantity)
 
 
+def terms_of(line: Line) -> CorrectedTerms:
+    """The price or discount a line of an invoice should have had."""
+    return CorrectedTerms(
+        line_no=line.line_no,
+        item_no=line.item or "",
+        unit_price=line.price,
+        discount_pct=line.discount_pct,
+    )
+
+
 _LINES: dict[str, Callable[[Line], object]] = {
     "LineChange": change_of,
     "LineQuantity": quantity_of,
     "ReturnWish": return_of,
+    "CorrectedTerms": terms_of,
     "LineRequest": request_of,
 }
