@@ -21,6 +21,8 @@ KINDS = (
     "draft-credit-memo",
     "return-confirmation",
     "return-receipt",
+    "statement",
+    "reminder",
 )
 
 
@@ -116,6 +118,24 @@ class Terms:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AccountEntry:
+    """One entry of a customer's account on a statement or reminder.
+
+    `kind` is invoice, credit-memo, payment, refund, interest and the like; credits are below
+    zero. `running` is the balance up to and including this entry, `remaining` what is open of it.
+    """
+
+    day: date
+    kind: str
+    number: str
+    amount: Decimal
+    remaining: Decimal
+    running: Decimal
+    due: date | None = None
+    days_overdue: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
 class PaperFacts:
     """Everything one paper shows. Amounts are in `currency`; `issued` is the paper's own date.
 
@@ -171,3 +191,10 @@ class PaperFacts:
     local_vat: Decimal = Decimal(0)  # all VAT of the paper in `local_currency`
     rate_foreign: Decimal = Decimal(0)  # so many units of `currency` ...
     rate_local: Decimal = Decimal(0)  # ... were so many of `local_currency`
+    entries: tuple[AccountEntry, ...] = ()  # of a statement or reminder, which has no `lines`
+    period_from: date | None = None  # a statement covers this day up to `issued`, inclusive
+    opening_balance: Decimal = Decimal(0)
+    ageing: tuple[Decimal, ...] = ()  # `total` by days overdue: none, 1-30, 31-60, 61-90, more
+    reminder_level: int = 0  # 1 is the friendly one
+    interest: Decimal = Decimal(0)  # asked for by a reminder, contained in `total`
+    fee: Decimal = Decimal(0)  # likewise

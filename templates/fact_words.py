@@ -73,6 +73,12 @@ def _supplied(facts: PaperFacts, words: Wording) -> str:
     return words.say("invoice.as_shipped" if facts.shipment_nos else "invoice.as_dated")
 
 
+def _period(facts: PaperFacts, words: Wording) -> str:
+    if facts.period_from is None:
+        return ""
+    return f"{shown_day(facts.period_from, facts)} –\n{shown_day(facts.issued, facts)}"
+
+
 def _due(facts: PaperFacts, words: Wording) -> str:
     return "" if facts.instalments else shown_day(facts.due_date, facts)
 
@@ -126,6 +132,7 @@ FACTS: dict[str, Fact] = {
     "corrects_in_full": corrected,
     "reason": lambda facts, words: facts.reason,
     "mark": lambda facts, words: facts.number,
+    "period": _period,
     "due": _due,
     "discount": _discount,
     "instalments": _instalments,
@@ -133,6 +140,11 @@ FACTS: dict[str, Fact] = {
     "iban": _iban,
     "bic": lambda facts, words: facts.seller.bic,
     "payment_reference": lambda facts, words: facts.number,
+    "account_reference": lambda facts, words: facts.buyer.customer_no,
 }
 # Facts that share a label with another.
-LABELS = {"delivery_address": "ship_to", "corrects_in_full": "corrects"}
+LABELS = {
+    "account_reference": "payment_reference",
+    "delivery_address": "ship_to",
+    "corrects_in_full": "corrects",
+}

@@ -27,7 +27,13 @@ class Form:
     payable: bool = False
     archived: bool = False
 
+    @property
+    def of_account(self) -> bool:
+        """Whether it shows entries of an account instead of lines of goods."""
+        return "document" in self.columns
 
+
+_ACCOUNT_HEAD = ("date", "period", "customer_no", "your_vat_id", "contact")
 _GOODS = ("position", "item", "quantity", "price", "vat", "amount")
 _RETURNED = ("position", "item", "quantity")
 
@@ -114,6 +120,17 @@ _RETURN_RECEIPT = Form(
     columns=_RETURNED,
     priced=False,
 )
+_STATEMENT = Form(
+    facts=_ACCOUNT_HEAD,
+    closing=("bank", "iban", "bic", "account_reference"),
+    columns=("day", "document", "due", "entry", "balance"),
+)
+_REMINDER = Form(
+    facts=_ACCOUNT_HEAD,
+    closing=("due", "bank", "iban", "bic", "payment_reference"),
+    columns=("document", "day", "due", "overdue", "open"),
+    payable=True,
+)
 
 FORMS = {
     "quote": _QUOTE,
@@ -127,6 +144,8 @@ FORMS = {
     "draft-credit-memo": _DRAFT_CREDIT_MEMO,
     "return-confirmation": _RETURN_CONFIRMATION,
     "return-receipt": _RETURN_RECEIPT,
+    "statement": _STATEMENT,
+    "reminder": _REMINDER,
 }
 
 

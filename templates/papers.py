@@ -7,7 +7,7 @@ the view on the page and add nothing.
 from dataclasses import dataclass
 
 from domain.papers import PaperFacts
-from templates import letterhead, paper_lines
+from templates import account_lines, letterhead, paper_lines
 from templates.fact_words import FACTS, LABELS
 from templates.forms import Form, form_of
 from templates.pages import fill
@@ -64,11 +64,12 @@ def paper_view(facts: PaperFacts) -> PaperView:
     """
     form = form_of(facts.kind)
     words = wording(facts.language, facts.seller.country)
-    title = words.say(f"{facts.kind}.title")
+    title = words.say(_level_of("title", facts, words))
     version = words.say("page.version", version=facts.version) if facts.version > 1 else ""
     name = " · ".join(part for part in (f"{title} {facts.number}", version) if part)
-    shown = paper_lines.columns(facts, form.columns, words)
-    rows = paper_lines.rows(facts, shown, words)
+    table = account_lines if form.of_account else paper_lines
+    shown = table.columns(facts, form.columns, words)
+    rows = table.rows(facts, shown, words)
     payment = payment_box(facts, words) if form.payable else None
     settled = payment is not None and not payment.amount
     return PaperView(
@@ -84,7 +85,7 @@ def paper_view(facts: PaperFacts) -> PaperView:
         version=version,
         running=letterhead.shortened(f"{name} · {facts.seller.name}", 90),
         subject=words.say("page.for", title=title, number=facts.number, name=facts.buyer.name),
-        lead=words.say(f"{facts.kind}.lead"),
+        lead=words.say(_level_of("lead", facts, words)),
         seller_name=facts.seller.name,
         tagline=facts.seller.tagline,
         sender=letterhead.shortened(letterhead.sender_line(facts.seller), 84),
@@ -92,7 +93,7 @@ def paper_view(facts: PaperFacts) -> PaperView:
         facts=_pairs(form.facts, facts, words),
         columns=paper_lines.fitted(shown, rows),
         rows=rows,
-        totals=paper_lines.totals(facts, words) if form.priced else None,
+        totals=table.totals(facts, words) if form.priced else None,
         payment=payment,
         remarks=_remarks(facts, form, words=words),
         closing=() if settled else _pairs(form.closing, facts, words),
@@ -109,6 +110,13 @@ def paper_html(facts: PaperFacts, *, style: str) -> str:
     view = paper_view(facts)
     words = wording(facts.language, facts.seller.country)
     return fill(view.template, {"paper": view, "say": words.say, "style": style})
+
+
+def _level_of(part: str, facts: PaperFacts, words: Wording) -> str:
+    """Find the words of a kind: reminders speak differently at each level."""
+    key = f"{facts.kind}.{part}"
+    graded = f"{key}.{facts.reminder_level}"
+    return graded if graded in words else key
 
 
 def _pairs(keys: tuple[str, ...], facts: PaperFacts, words: Wording) -> Pairs:

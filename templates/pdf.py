@@ -26,7 +26,7 @@ from templates.papers import paper_html
 MAX_LINES = 2000
 
 _ONE_PAGE = 8  # more lines may need a second page, and sums to carry there
-_ONE_PAGE_UNPRICED = 12  # without totals there is room for more
+_ONE_PAGE_OF_LOW_ROWS = 12  # without totals, or with rows of one line, there is room for more
 
 
 class TooManyLines(ValueError):
@@ -75,8 +75,8 @@ def render(facts: PaperFacts) -> bytes:
         templates.forms.UnknownPaper: no form exists for this kind of paper.
     """
     form = form_of(facts.kind)
-    if len(facts.lines) > MAX_LINES:
-        raise TooManyLines(f"{facts.number} has {len(facts.lines)} lines; we print {MAX_LINES}.")
+    if (count := _count(facts)) > MAX_LINES:
+        raise TooManyLines(f"{facts.number} has {count} lines; we print {MAX_LINES}.")
     document = _laid_out(facts, form)
     identifier = bytes.fromhex(fingerprint(facts))[:16]
     options: dict[str, str] = {}
@@ -94,10 +94,15 @@ def print_html(html: str, *, size: str = "a4") -> Document:
     return page.render(stylesheets=_SHEETS[size], font_config=_FONTS)
 
 
+def _count(facts: PaperFacts) -> int:
+    return len(facts.lines) + len(facts.entries)
+
+
 def _laid_out(facts: PaperFacts, form: Form) -> Document:
     """Lay out a short paper on one page if it can be squeezed there, else on several."""
     size = sheet(facts.buyer)
-    if len(facts.lines) <= (_ONE_PAGE if form.priced else _ONE_PAGE_UNPRICED):
+    low = form.of_account or not form.priced
+    if _count(facts) <= (_ONE_PAGE_OF_LOW_ROWS if low else _ONE_PAGE):
         for style in ("single", "single tight"):
             document = print_html(paper_html(facts, style=style), size=size)
             if len(document.pages) == 1:

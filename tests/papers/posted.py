@@ -1,10 +1,10 @@
-"""Posted papers to print in tests: delivery note, invoice, credit memo and their relatives."""
+"""Papers of postings and accounts to print in tests: delivery note, invoice, statement, ..."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
-from domain.papers import PaperFacts
+from domain.papers import AccountEntry, PaperFacts
 from tests.papers.samples import order, quote
 
 _DOCK = ("Brandt & Söhne GmbH", "Lager 3, Tor B", "Am Hafen 4", "28217 Bremen")
@@ -117,6 +117,68 @@ def returned(kind: str, count: int = 2, **changes: object) -> PaperFacts:
     return replace(facts, **changes)  # type: ignore[arg-type]
 
 
+def statement(count: int = 3, **changes: object) -> PaperFacts:
+    """A statement over so many entries: every third one is a payment."""
+    entries: list[AccountEntry] = []
+    balance = Decimal("250.00")
+    for number in range(1, count + 1):
+        paid = number % 3 == 0
+        day = date(2026, 8, 3) + timedelta(days=number)
+        amount = Decimal("-400.00") if paid else Decimal("616.42") + number
+        balance += amount
+        entries.append(
+            AccountEntry(
+                day=day,
+                kind="payment" if paid else "invoice",
+                number=f"PAY108{number:03}" if paid else f"PS-INV103{number:03}",
+                amount=amount,
+                remaining=amount,
+                running=balance,
+                due=None if paid else day + timedelta(days=30),
+                days_overdue=0 if paid else number,
+            )
+        )
+    facts = replace(
+        quote(0),
+        kind="statement",
+        number="C001-2026-11",
+        terms=None,
+        notes=(),
+        valid_until=None,
+        planned_delivery=None,
+        entries=tuple(entries),
+        period_from=date(2026, 8, 1),
+        opening_balance=Decimal("250.00"),
+        subtotal=balance,
+        total=balance,
+        ageing=(Decimal("100.00"), balance - 100, Decimal(0), Decimal(0), Decimal(0)),
+    )
+    return replace(facts, **changes)  # type: ignore[arg-type]
+
+
+def reminder(count: int = 3, *, level: int = 1, **changes: object) -> PaperFacts:
+    """A reminder of so many invoices; from the second on with interest and a fee."""
+    owed = tuple(entry for entry in statement(count * 2).entries if entry.kind == "invoice")
+    extra = Decimal("40.00") if level > 1 else Decimal(0)
+    subtotal = sum((entry.remaining for entry in owed), Decimal(0))
+    facts = replace(
+        statement(1),
+        kind="reminder",
+        number="REM110001",
+        entries=owed,
+        period_from=None,
+        ageing=(),
+        due_date=date(2026, 12, 2),
+        payment_state="open",
+        reminder_level=level,
+        subtotal=subtotal,
+        fee=extra,
+        interest=extra / 4,
+        total=subtotal + extra + extra / 4,
+    )
+    return replace(facts, **changes)  # type: ignore[arg-type]
+
+
 def posted(kind: str, count: int = 3, **changes: object) -> PaperFacts:
     """The sample of any kind that postings freeze, over so many lines where that can vary."""
     facts = _of_kind(kind, count)
@@ -126,6 +188,8 @@ def posted(kind: str, count: int = 3, **changes: object) -> PaperFacts:
 def _of_kind(kind: str, count: int) -> PaperFacts:
     if kind in ("return-confirmation", "return-receipt"):
         return returned(kind, count)
+    if kind in ("statement", "reminder"):
+        return statement(count) if kind == "statement" else reminder(count)
     if kind == "delivery-note":
         return delivery_note(count)
     if kind == "prepayment-invoice":

@@ -12,7 +12,7 @@ from domain.papers import KINDS, PaperFacts, VatRow
 from templates.papers import paper_view
 from templates.payment import giro_code
 from templates.pdf import render
-from tests.papers.positions import text
+from tests.papers.positions import text, words
 from tests.papers.posted import credit_memo, delivery_note, invoice, posted, returned
 from tests.papers.samples import SELLER
 
@@ -217,3 +217,12 @@ def test_the_giro_code_can_be_read_back_from_the_page() -> None:
     assert told.splitlines()[0] == "BCD"
     for wanted in ("DE02120300000000202051", "EUR1799.28", "PS-INV103001"):
         assert wanted in told
+
+
+@pytest.mark.parametrize("count", [8, 23, 24, 25, 26])
+def test_the_payment_box_stands_with_the_total_it_asks_for(count: int) -> None:
+    printed = words(render(invoice(count)))
+
+    total = next(word.page for word in printed if word.text == "Total")
+    box = next(word.page for word in printed if word.text == "IBAN")
+    assert total == box
