@@ -69,6 +69,13 @@ def hand_over(message: Message, work: Work) -> Reply:
                 "A colleague will read your message and answer you."
             )
         )
+    if message.actor.is_contact:
+        return Reply(
+            text=(
+                "I am sorry, I do not understand this well enough to act on it. Please write which "
+                "articles you mean and how many, or the number of your quote or order."
+            )
+        )
     return Reply(
         text=(
             "I still do not understand this well enough to act on it. Say it in one sentence, "

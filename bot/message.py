@@ -11,7 +11,7 @@ class Message:
     """What somebody said to the clerk.
 
     `text` is what is to be read: the new words, or a customer's words that one of our own
-    people passes on; then `customer_no` is that customer. `quoted` is history, never obeyed.
+    people passes on; then `customer_no` is that customer. Quoted history is not in it.
     `thread` names the conversation ("slack:D01:1710.22", "mail:NAME"); the state of the
     dialogue hangs on it. `tables` are rows of cells read from HTML tables or attachments.
     """
@@ -25,7 +25,6 @@ class Message:
     received: datetime
     text: str
     subject: str = ""
-    quoted: str = ""
     customer_no: str = ""
     direct: bool = True  # nobody but the clerk is meant; False where people talk among themselves
     tables: tuple[tuple[tuple[str, ...], ...], ...] = ()

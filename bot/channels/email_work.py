@@ -258,7 +258,6 @@ def _message(
         received=_row(job).received_at,
         text=text,
         subject=subject_without_token(letter.subject),
-        quoted=parts.quoted,
         customer_no=(behalf.customer_no or "") if behalf else "",
     )
 
