@@ -1,12 +1,13 @@
-"""Fixtures every test may use: a database in memory, built once per session, cloned per test.
+"""Fixtures every test may use: a database, built once per session and cloned per test.
 
-`database` is Harbor Supply, `work` a unit of work in it on its work date; a date given with
+It is SQLite in memory, or with `--database=postgres` on a private PostgreSQL. `database` is
+Harbor Supply, `work` a unit of work in it on its work date; a date given with
 `@pytest.mark.parametrize("work", [day], indirect=True)` replaces that date. `demo` is the
 demo company's database.
 """
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time
 from functools import cache
 from pathlib import Path
@@ -18,15 +19,23 @@ from domain import commands, company
 from domain.database import Base, Database
 from domain.people import Employee
 from domain.work import Work, begin
+from tests.on_postgres.copies import Copies
 from tests.worlds.harbor import WORK_DATE, harbor
 
 DEMO_DATE = date(2026, 11, 18)
+Image = bytes | str  # a SQLite database's bytes, or the name of one on PostgreSQL
+
+_copies = Copies()
+_on_postgres = False
 
 
-def clone(image: bytes) -> Database:
+def clone(image: Image) -> Database:
     """A private copy of a database that was built before."""
-    database = Database("sqlite://")
-    _driver(database).deserialize(image)
+    if isinstance(image, str):
+        database = Database(_copies.copy(image))
+    else:
+        database = Database("sqlite://")
+        _driver(database).deserialize(image)
     database.commands = commands.Commands()
     return database
 
@@ -69,28 +78,34 @@ def _driver(database: Database) -> sqlite3.Connection:
 
 
 @cache
-def _harbor_image() -> bytes:
-    database = Database("sqlite://")
-    Base.metadata.create_all(database.engine)
-    with Session(database.engine) as session, session.begin():
-        harbor(session)
-    return _driver(database).serialize()
+def _harbor_image() -> Image:
+    return _image(harbor)
 
 
 @cache
-def _demo_image() -> bytes:
+def _demo_image() -> Image:
+    source = Path(company.__file__).parent / "demo"
+    return _image(
+        lambda session: company.create_company(session, source, demo=True, today=DEMO_DATE)
+    )
+
+
+def _image(fill: Callable[[Session], object]) -> Image:
+    if _on_postgres:
+        return _copies.template(fill)
     database = Database("sqlite://")
     Base.metadata.create_all(database.engine)
     with Session(database.engine) as session, session.begin():
-        company.create_company(
-            session, Path(company.__file__).parent / "demo", demo=True, today=DEMO_DATE
-        )
+        fill(session)
     return _driver(database).serialize()
 
 
 def demo_file(path: Path) -> str:
-    """The demo company as a database file of its own; returns its URL."""
-    path.write_bytes(_demo_image())
+    """The demo company as a database of its own, on SQLite in a file; returns its URL."""
+    image = _demo_image()
+    if isinstance(image, str):
+        return _copies.copy(image)
+    path.write_bytes(image)
     return f"sqlite:///{path}"
 
 
@@ -98,3 +113,18 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--rewrite", action="store_true", help="write what was really said into transcripts"
     )
+    parser.addoption(
+        "--database",
+        choices=("sqlite", "postgres"),
+        default="sqlite",
+        help="where the companies of the tests are kept",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    global _on_postgres
+    _on_postgres = config.getoption("--database") == "postgres"
+
+
+def pytest_unconfigure() -> None:
+    _copies.remove()

@@ -73,17 +73,29 @@ class Cluster:
             self._server.wait(30)
             self._server = None
 
-    def new_database(self) -> str:
-        """Create an empty database; return its address for SQLAlchemy."""
+    def new_database(self, *, template: str = "template1") -> str:
+        """Create a database, empty unless copied from one; return its address for SQLAlchemy."""
         self._made += 1
         name = f"books{self._made}"
-        with psycopg.connect(self._address("postgres"), autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}".encode())
+        # copying files takes half as long as logging every block, the default
+        self._administer(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
         return f"postgresql+psycopg://clerk@127.0.0.1:{self.port}/{name}"
+
+    def drop(self, name: str) -> None:
+        """Drop a database.
+
+        Raises:
+            psycopg.errors.ObjectInUse: somebody is connected to it.
+        """
+        self._administer(f"DROP DATABASE {name}")
 
     def remove(self) -> None:
         self.stop(at_once=True)
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _administer(self, statement: str) -> None:
+        with psycopg.connect(self._address("postgres"), autocommit=True) as connection:
+            connection.execute(statement.encode())
 
     def _address(self, name: str) -> str:
         return f"postgresql://clerk@127.0.0.1:{self.port}/{name}"
