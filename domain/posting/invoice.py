@@ -280,7 +280,12 @@ def _billable_now(
 def _nothing(subject: Subject) -> None:
     document = subject.document
     if any(line.outstanding for line in subject.sold):
-        raise InvoiceMoreThanShipped(document_no=document.number, item_no="", max=ZERO)
+        raise InvoiceMoreThanShipped(
+            document_no=document.number,
+            item_no="",
+            max=ZERO,
+            remedy=ShipAndInvoice(order_no=document.number),
+        )
     raise NothingToPost(document_no=document.number)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from domain.errors import InvalidField, Refusal
+from domain.errors import Command, InvalidField, Refusal
 from domain.money import QUANTITY_STEP, ZERO, round_to
 from domain.sales.documents import SalesDocument
 from domain.sales.line_changes import find_line
@@ -67,6 +67,7 @@ class InvoiceMoreThanShipped(Refusal):
     document_no: str
     item_no: str
     max: Decimal
+    remedy: Command | None = None
 
     def sentence(self) -> str:
         if not self.item_no:
@@ -75,6 +76,9 @@ class InvoiceMoreThanShipped(Refusal):
             f"{self.item_no}: {_plain(self.max)} are shipped and not yet invoiced, no more. Ship "
             "the rest first, or ship and invoice together."
         )
+
+    def remedies(self) -> tuple[Command, ...]:
+        return (self.remedy,) if self.remedy else ()
 
 
 @dataclass(kw_only=True, eq=False)

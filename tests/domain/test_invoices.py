@@ -148,6 +148,7 @@ def test_nothing_is_invoiced_before_it_is_shipped(desk: Desk) -> None:
     refused = desk.refused(PostInvoice(document_no=order_no), by="ada")
 
     assert (refused.code, refused.max) == ("invoice_more_than_shipped", D(0))  # type: ignore[attr-defined]
+    assert refused.remedies() == (ShipAndInvoice(order_no=order_no),)
 
 
 def test_an_invoice_alone_takes_what_was_shipped_since(desk: Desk) -> None:
