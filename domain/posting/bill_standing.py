@@ -125,7 +125,7 @@ def tell(work: Work, bill: Bill, paper: PaperFacts, *, notices: list[str]) -> st
     return mail_posted(work, document, paper, occasion=occasion, notices=notices)
 
 
-def returner_of(bill: Bill, *, source_no: str, on: date) -> Returner:
+def returner_of(bill: Bill, *, source_no: str, on: date, reason: str = "") -> Returner:
     """On whose behalf goods of an invoice come back."""
     head = bill.head
     return Returner(
@@ -136,6 +136,7 @@ def returner_of(bill: Bill, *, source_no: str, on: date) -> Returner:
         salesperson_no=head.salesperson_no,
         gen_bus_group=head.gen_bus_group,
         on=on,
+        reason=reason,
     )
 
 

@@ -282,4 +282,4 @@ def _bill_more(
         corrects_no=bill.number,
         payment_state="paid" if posted.paid else "open",
     )
-    return posted.number, freeze(work, facts)
+    return posted.number, freeze(work, facts, fresh=True)

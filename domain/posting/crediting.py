@@ -17,7 +17,7 @@ from domain.ledger.journal import Journal
 from domain.ledger.setup import posting_setup
 from domain.money import ZERO, split
 from domain.papers import PaperFacts, VatRow
-from domain.posting.bill import BillHeader, BillLine, Posted, post_bill
+from domain.posting.bill import BillHeader, BillLine, post_bill
 from domain.posting.credit_figures import EXTRA_FROM, Extra
 from domain.posting.goods_back import without_amounts
 from domain.posting.invoice_paper import paper_lines
@@ -83,7 +83,11 @@ def post_credit(work: Work, bill: Bill, memo: Memo, *, totals: DocumentTotals) -
     )
     credit = posted.entries[0]
     _set_against(work, bill, credit, on=memo.on)
-    paper = _paper(work, bill, posted, memo=memo, lines=lines, totals=totals)
+    paper = freeze(
+        work,
+        replace(memo_paper(work, bill, memo, lines=lines, totals=totals), number=posted.number),
+        fresh=True,
+    )
     return Credited(
         number=posted.number,
         totals=totals,
@@ -237,32 +241,32 @@ def _set_against(work: Work, bill: Bill, credit: Standing, *, on: date) -> None:
     journal.write(CREDIT_MEMO, credit.document_no)
 
 
-def _paper(
-    work: Work,
-    bill: Bill,
-    posted: Posted,
-    *,
-    memo: Memo,
-    lines: list[BillLine],
-    totals: DocumentTotals,
+def memo_paper(
+    work: Work, bill: Bill, memo: Memo, *, lines: list[BillLine], totals: DocumentTotals
 ) -> PaperFacts:
-    return freeze(
-        work,
-        replace(
-            without_amounts(bill.paper),
-            kind=CREDIT_MEMO_PAPER,
-            number=posted.number,
-            version=1,
-            issued=memo.on,
-            lines=paper_lines(lines, totals),
-            subtotal=totals.subtotal,
-            invoice_discount=totals.invoice_discount,
-            net=totals.net,
-            vat=tuple(vat_row(group) for group in totals.groups),
-            rounding=totals.rounding,
-            total=totals.total,
-            corrects_no=bill.number,
-        ),
+    """What a credit memo says; its number is the caller's to give."""
+    rate = bill.rate
+    foreign = bill.head.currency != work.setup.currency
+    reasons = dict.fromkeys(reason for reason in memo.reasons.values() if reason)
+    return replace(
+        without_amounts(bill.paper),
+        kind=CREDIT_MEMO_PAPER,
+        version=1,
+        issued=memo.on,
+        lines=paper_lines(lines, totals),
+        subtotal=totals.subtotal,
+        invoice_discount=totals.invoice_discount,
+        net=totals.net,
+        vat=tuple(vat_row(group) for group in totals.groups),
+        rounding=totals.rounding,
+        total=totals.total,
+        corrects_no=bill.number,
+        corrects_date=bill.paper.issued,
+        reason="; ".join(reasons),
+        local_currency=work.setup.currency if foreign else "",
+        local_vat=rate.to_lcy(totals.vat) if foreign else ZERO,
+        rate_foreign=rate.foreign_amount if foreign else ZERO,
+        rate_local=rate.lcy_amount if foreign else ZERO,
     )
 
 

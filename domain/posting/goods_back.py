@@ -78,6 +78,7 @@ class Returner:
     salesperson_no: str
     gen_bus_group: str
     on: date
+    reason: str = ""
 
 
 def take_goods_back(
@@ -279,7 +280,10 @@ def _receipt_paper(
             issued=returner.on,
             lines=tuple(shown),
             corrects_no=paper.number,
+            corrects_date=paper.issued,
+            reason=returner.reason,
         ),
+        fresh=True,
     )
 
 
@@ -309,4 +313,11 @@ def without_amounts(paper: PaperFacts) -> PaperFacts:
         prepaid=ZERO,
         shipping_agent="",
         notes=(),
+        supplied=None,
+        corrects_date=None,
+        reason="",
+        local_currency="",
+        local_vat=ZERO,
+        rate_foreign=ZERO,
+        rate_local=ZERO,
     )

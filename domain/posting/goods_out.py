@@ -153,4 +153,4 @@ def _freeze(
         issued=returner.on,
         lines=tuple(shown),
     )
-    freeze(work, facts)
+    freeze(work, facts, fresh=True)

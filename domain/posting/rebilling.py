@@ -196,7 +196,7 @@ def _bill_again(work: Work, memo: Bill, *, out: Out | None, on: date) -> tuple[s
         corrects_no=memo.number,
         payment_state="paid" if posted.paid else "open",
     )
-    return posted.number, freeze(work, facts)
+    return posted.number, freeze(work, facts, fresh=True)
 
 
 def _charge(journal: Journal, memo: Bill, out: Out | None) -> Mapping[int, Decimal]:

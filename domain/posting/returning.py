@@ -10,15 +10,16 @@ from decimal import Decimal
 from typing import ClassVar
 
 from domain.approvals.asking import Approvable
-from domain.errors import InvalidField, NotFound, Outcome, Refusal
+from domain.errors import InvalidField, NotFound, Outcome
 from domain.money import CENT, ZERO, round_to
+from domain.papers import PaperFacts
 from domain.parties.blocking import Action, check_not_blocked
 from domain.parties.customer_rows import Customer
 from domain.people import BOOKS, SALES, SALES_AND_CONTACT, Role
 from domain.posting.bill_standing import about
 from domain.posting.correction_checks import AlreadyCanceled
 from domain.posting.invoice_rows import INVOICE, PostedInvoiceLine
-from domain.posting.posted_bills import Bill, canceller_of, credited_so_far, load_bill
+from domain.posting.posted_bills import Bill, canceller_of, load_bill
 from domain.posting.return_orders import (
     CREDIT,
     CREDIT_DRAFT,
@@ -27,28 +28,26 @@ from domain.posting.return_orders import (
     ReturnHeader,
     ReturnLine,
     ReturnReason,
-    announced_for_invoice,
-    announced_for_order,
+)
+from domain.posting.return_papers import confirmation, draft_paper
+from domain.posting.returnable import (
+    Left,
+    ReturnExceedsShipped,
+    ReturnWish as ReturnWish,
+    chosen_lines,
+    left_of_bill,
+    left_of_order,
 )
 from domain.posting.wishes import About, WishNoted, may_give, wish
 from domain.sales.documents import Kind, SalesDocument, look_up
-from domain.sales.lines import STEP, SalesLine, ZeroQuantity, goods, lines_of
-from domain.sales.part_billing import NOTHING_BILLED
-from domain.sales.pricing import raise_all
+from domain.sales.issued import freeze
+from domain.sales.lines import STEP
+from domain.sales.sending import paper_of
 from domain.work import Work
 
 MAKERS = SALES | BOOKS
 _HUNDRED = Decimal(100)
 _LONGEST_REASON = 200
-
-
-@dataclass(frozen=True, kw_only=True)
-class ReturnWish:
-    """So much of one line comes back, named by line or item; None is all that is left of it."""
-
-    line_no: int | None = None
-    item_no: str = ""
-    quantity: Decimal | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -105,36 +104,11 @@ class ReturnCreated(Outcome):
     customer_name: str
     reason: str
     lines: tuple[ReturnedLine, ...]
+    paper: PaperFacts
 
     @property
     def number(self) -> str:
         return self.document_no
-
-
-@dataclass(kw_only=True, eq=False)
-class ReturnExceedsShipped(Refusal):
-    """More would come back than left and is still with the customer."""
-
-    item_no: str
-    asked: Decimal
-    max: Decimal
-
-    def sentence(self) -> str:
-        if not self.max:
-            return f"All of {self.item_no} has come back already, or none was shipped."
-        return (
-            f"{self.item_no}: {self.asked.normalize():f} cannot come back; "
-            f"{self.max.normalize():f} are still with the customer."
-        )
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Left:
-    """A line goods may come back of, and how much of it."""
-
-    line: PostedInvoiceLine | SalesLine
-    left: Decimal
-    invoice_no: str = ""
 
 
 def create_return(command: CreateReturn, work: Work) -> ReturnCreated | WishNoted:
@@ -153,19 +127,19 @@ def create_return(command: CreateReturn, work: Work) -> ReturnCreated | WishNote
     if not ZERO <= command.restock_pct <= _HUNDRED:
         why = "a restocking fee lies between 0 and 100 %"
         raise InvalidField(field="Restocking fee", text=f"{command.restock_pct:f}", why=why)
-    source, told = _source(work, command.document_no)
+    source, told, paper = _source(work, command.document_no)
     if not may_give(work, MAKERS):
         what = f"return goods of {told.document_no}"
         return wish(work, command, about=told, deciders=MAKERS, what=what)
     _check_customer(work, told.customer_no)
     reason = work.session.get(ReturnReason, command.reason.strip().upper())
-    chosen = _chosen(source, command.lines)
+    chosen = chosen_lines(source, command.lines)
     header = _header(work, told, kind=RETURN_ORDER, reason=command.reason)
     lines = [
         _line(header, each, quantity, position=position, command=command, reason=reason)
         for position, (each, quantity) in enumerate(chosen, start=1)
     ]
-    return work.happened(_kept(work, header, lines))
+    return work.happened(_kept(work, header, lines, paper=confirmation(work, lines, paper)))
 
 
 def corrective_credit_memo(command: CorrectiveCreditMemo, work: Work) -> ReturnCreated | WishNoted:
@@ -182,7 +156,7 @@ def corrective_credit_memo(command: CorrectiveCreditMemo, work: Work) -> ReturnC
         what = f"credit {bill.number}"
         return wish(work, command, about=about(bill), deciders=BOOKS, what=what)
     _check_customer(work, bill.head.customer_no)
-    rest = [each for each in _left_of_bill(work, bill) if each.left]
+    rest = [each for each in left_of_bill(work, bill) if each.left]
     if not rest:
         raise ReturnExceedsShipped(item_no=bill.number, asked=ZERO, max=ZERO)
     header = _header(work, about(bill), kind=CREDIT_DRAFT, reason=command.reason)
@@ -191,7 +165,7 @@ def corrective_credit_memo(command: CorrectiveCreditMemo, work: Work) -> ReturnC
         _line(header, each, each.left, position=position, command=draft, reason=None)
         for position, each in enumerate(rest, start=1)
     ]
-    return work.happened(_kept(work, header, lines))
+    return work.happened(_kept(work, header, lines, paper=draft_paper(work, bill, lines)))
 
 
 def told_line(line: ReturnLine) -> ReturnedLine:
@@ -207,14 +181,14 @@ def told_line(line: ReturnLine) -> ReturnedLine:
     )
 
 
-def _source(work: Work, number: str) -> tuple[list[_Left], About]:
-    """The lines of an invoice or order goods may come back of."""
+def _source(work: Work, number: str) -> tuple[list[Left], About, PaperFacts]:
+    """The lines of an invoice or order goods may come back of, and its paper."""
     try:
         order = look_up(work.session, number, actor=work.actor, kind=Kind.ORDER)
     except NotFound:
         bill = _standing_bill(work, number)
-        return _left_of_bill(work, bill), about(bill)
-    return _left_of_order(work, order), _about_order(order)
+        return left_of_bill(work, bill), about(bill), bill.paper
+    return left_of_order(work, order), _about_order(order), paper_of(work, order)
 
 
 def _standing_bill(work: Work, number: str) -> Bill:
@@ -223,71 +197,6 @@ def _standing_bill(work: Work, number: str) -> Bill:
     if by:
         raise AlreadyCanceled(number=bill.number, cancelled_by=by)
     return bill
-
-
-def _left_of_bill(work: Work, bill: Bill) -> list[_Left]:
-    """What was billed less what is coming back and what was credited without a return."""
-    announced = announced_for_invoice(work, bill.number)
-    credited = credited_so_far(work, bill)
-    found = []
-    for line in bill.charged:
-        gone = max(
-            announced.get(line.line_no, ZERO),
-            credited.get(line.line_no, NOTHING_BILLED).quantity,
-        )
-        if line.quantity > ZERO and not line.prepayment:
-            found.append(_Left(line=line, left=line.quantity - gone, invoice_no=bill.number))
-    return found
-
-
-def _left_of_order(work: Work, order: SalesDocument) -> list[_Left]:
-    """What was shipped of an order and not billed, less what is coming back of that."""
-    announced = announced_for_order(work, order.number)
-    found = []
-    for line in goods(lines_of(work.session, order.number)):
-        unbilled = line.qty_shipped - line.qty_invoiced
-        if unbilled > ZERO:
-            left = unbilled - announced.get(line.line_no, ZERO)
-            found.append(_Left(line=line, left=max(left, ZERO)))
-    return found
-
-
-def _chosen(source: Sequence[_Left], wishes: Sequence[ReturnWish]) -> list[tuple[_Left, Decimal]]:
-    if not wishes:
-        rest = [(each, each.left) for each in source if each.left]
-        if not rest:
-            raise ReturnExceedsShipped(item_no="the document", asked=ZERO, max=ZERO)
-        return rest
-    chosen: list[tuple[_Left, Decimal]] = []
-    refusals: list[Refusal] = []
-    for wish_ in wishes:
-        found = _named(source, wish_)
-        gone = sum((quantity for each, quantity in chosen if each.line is found.line), ZERO)
-        found = replace(found, left=found.left - gone)
-        refusal = _check(found, wish_)
-        if refusal is not None:
-            refusals.append(refusal)
-        chosen.append((found, found.left if wish_.quantity is None else wish_.quantity))
-    raise_all(refusals)
-    return chosen
-
-
-def _named(source: Sequence[_Left], wish_: ReturnWish) -> _Left:
-    item = wish_.item_no.strip().upper()
-    for each in source:
-        if wish_.line_no in (None, each.line.line_no) and item in ("", each.line.item_no.upper()):
-            return each
-    raise NotFound(kind="line", text=item or str(wish_.line_no))
-
-
-def _check(found: _Left, wish_: ReturnWish) -> Refusal | None:
-    item_no = found.line.item_no
-    asked = found.left if wish_.quantity is None else wish_.quantity
-    if not asked.is_finite() or (wish_.quantity is not None and asked <= ZERO):
-        return ZeroQuantity(item_no=item_no)
-    if asked > found.left or not found.left:
-        return ReturnExceedsShipped(item_no=item_no, asked=asked, max=found.left)
-    return None
 
 
 def _check_customer(work: Work, customer_no: str) -> None:
@@ -321,7 +230,7 @@ def _header(work: Work, told: About, *, kind: str, reason: str) -> ReturnHeader:
 
 def _line(
     header: ReturnHeader,
-    each: _Left,
+    each: Left,
     quantity: Decimal,
     *,
     position: int,
@@ -355,7 +264,9 @@ def _line(
     )
 
 
-def _kept(work: Work, header: ReturnHeader, lines: Sequence[ReturnLine]) -> ReturnCreated:
+def _kept(
+    work: Work, header: ReturnHeader, lines: Sequence[ReturnLine], *, paper: PaperFacts
+) -> ReturnCreated:
     """Number the return last, write it and tell of it."""
     header.number = work.next_number("return")
     work.session.add(header)
@@ -372,4 +283,5 @@ def _kept(work: Work, header: ReturnHeader, lines: Sequence[ReturnLine]) -> Retu
         customer_name=header.customer_name,
         reason=header.reason,
         lines=tuple(told_line(line) for line in lines),
+        paper=freeze(work, replace(paper, number=header.number, version=1), fresh=True),
     )

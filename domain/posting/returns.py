@@ -34,7 +34,8 @@ from domain.posting.return_orders import (
     return_lines,
     state_of,
 )
-from domain.posting.returning import ReturnedLine, ReturnExceedsShipped, ReturnWish, told_line
+from domain.posting.returnable import ReturnExceedsShipped, ReturnWish
+from domain.posting.returning import ReturnedLine, told_line
 from domain.posting.shipment_rows import ShipmentLineState
 from domain.sales.documents import SalesDocument
 from domain.sales.lines import SalesLine, ZeroQuantity, lines_of
@@ -208,7 +209,7 @@ def _from_bill(
         )
         for line in chosen
     ]
-    returner = returner_of(bill, source_no=header.number, on=work.today)
+    returner = returner_of(bill, source_no=header.number, on=work.today, reason=header.reason)
     return take_goods_back(work, returner, back_lines, paper=bill.paper)
 
 
@@ -267,6 +268,7 @@ def _from_order(
         salesperson_no=document.salesperson_no,
         gen_bus_group=bill_to.gen_bus_posting_group,
         on=work.today,
+        reason=header.reason,
     )
     return take_goods_back(work, returner, back_lines, paper=paper_of(work, document))
 

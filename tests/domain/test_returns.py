@@ -18,13 +18,8 @@ from domain.posting.return_credits import (
     ReplaceReturned,
 )
 from domain.posting.return_orders import ReturnReason
-from domain.posting.returning import (
-    CorrectiveCreditMemo,
-    CreateReturn,
-    ReturnCreated,
-    ReturnExceedsShipped,
-    ReturnWish,
-)
+from domain.posting.returnable import ReturnExceedsShipped, ReturnWish
+from domain.posting.returning import CorrectiveCreditMemo, CreateReturn, ReturnCreated
 from domain.posting.returns import ReceiveReturn, ReturnReceived
 from domain.posting.undo import UndoShipment
 from domain.posting.wishes import WishNoted
@@ -351,3 +346,25 @@ def test_who_may_receive_and_who_may_credit(desk: Desk) -> None:
     assert desk.codes(ReceiveReturn(return_no=number), by="sally") == ["not_permitted"]
     receive(desk, number)
     assert desk.codes(CreditReturn(return_no=number), by="wes") == ["not_permitted"]
+
+
+def test_the_customer_gets_a_confirmation_of_what_he_may_send_back(desk: Desk) -> None:
+    invoice_no = sold(desk)
+    wishes = (ReturnWish(item_no="CHAIR", quantity=D(2)),)
+    command = CreateReturn(document_no=invoice_no, lines=wishes, reason="Wrong colour")
+
+    told = desk.give(command, ReturnCreated)
+
+    assert (told.paper.kind, told.paper.number) == ("return-confirmation", told.number)
+    assert [told.paper.corrects_no, told.paper.reason] == [invoice_no, "Wrong colour"]
+    assert [row.quantity for row in told.paper.lines] == [2]
+
+
+def test_the_draft_of_a_credit_memo_shows_its_figures(desk: Desk) -> None:
+    invoice_no = sold(desk)
+    bring_back(desk, invoice_no, "CHAIR", 4)
+
+    told = desk.give(CorrectiveCreditMemo(invoice_no=invoice_no), ReturnCreated, by="ada")
+
+    assert told.paper.kind == "draft-credit-memo"
+    assert (told.paper.net, told.paper.total) == (D("540.00"), D("675.00"))
