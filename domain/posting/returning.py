@@ -33,10 +33,12 @@ from domain.posting.return_papers import confirmation, draft_paper
 from domain.posting.returnable import (
     Left,
     ReturnExceedsShipped,
-    ReturnWish as ReturnWish,
     chosen_lines,
     left_of_bill,
     left_of_order,
+)
+from domain.posting.returnable import (
+    ReturnWish as ReturnWish,
 )
 from domain.posting.wishes import About, WishNoted, may_give, wish
 from domain.sales.documents import Kind, SalesDocument, look_up
