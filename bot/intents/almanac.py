@@ -8,12 +8,16 @@ MONTHS = {
     for number, names in enumerate(
         (
             "january jan januar janvier enero gennaio",
-                "february feb februar fevrier febrero febbraio",
-            "march mar marz maerz mars marzo", "april apr avril abril aprile",
-                "may mai mayo maggio",
-            "june jun juni juin junio giugno", "july jul juli juillet julio luglio",
-            "august aug aout agosto", "september sep sept septembre septiembre settembre",
-            "october oct oktober okt octobre octubre ottobre", "november nov novembre noviembre",
+            "february feb februar fevrier febrero febbraio",
+            "march mar marz maerz mars marzo",
+            "april apr avril abril aprile",
+            "may mai mayo maggio",
+            "june jun juni juin junio giugno",
+            "july jul juli juillet julio luglio",
+            "august aug aout agosto",
+            "september sep sept septembre septiembre settembre",
+            "october oct oktober okt octobre octubre ottobre",
+            "november nov novembre noviembre",
             "december dec dezember dez decembre diciembre dicembre",
         ),
         start=1,
@@ -24,10 +28,13 @@ WEEKDAYS = {
     name: number
     for number, names in enumerate(
         (
-            "monday mon montag lundi", "tuesday tue tues dienstag mardi",
-            "wednesday wed weds mittwoch mercredi", "thursday thu thur thurs donnerstag jeudi",
-            "friday fri freitag vendredi", "saturday sat samstag samedi",
-                "sunday sun sonntag dimanche",
+            "monday mon montag lundi",
+            "tuesday tue tues dienstag mardi",
+            "wednesday wed weds mittwoch mercredi",
+            "thursday thu thur thurs donnerstag jeudi",
+            "friday fri freitag vendredi",
+            "saturday sat samstag samedi",
+            "sunday sun sonntag dimanche",
         )
     )
     for name in names.split()

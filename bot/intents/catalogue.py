@@ -54,7 +54,7 @@ class _Entry:
     def __init__(self, article: Article) -> None:
         self.article = article
         names = (article.description, *article.synonyms)
-        self.names = tuple(frozenset(strong(name_stems(name))) for name in names)
+        self.names = tuple(frozenset(_telling(name_stems(name))) for name in names)
         self.heads = frozenset(filter(None, map(head_of, names)))
         self.words = frozenset(word for name in names for word in name_stems(name)) | {
             fold(article.group)
@@ -75,6 +75,12 @@ def head_of(name: str) -> str:
 
 def strong(words: Iterable[str]) -> tuple[str, ...]:
     return tuple(word for word in words if word not in WEAK and word)
+
+
+def _telling(words: tuple[str, ...]) -> tuple[str, ...]:
+    """A name without weak words, unless one word alone would be left: "DE keyboard"."""
+    kept = strong(words)
+    return kept if len(kept) > 1 or len(kept) == len(words) else words
 
 
 def sku_key(text: str) -> str:
@@ -176,7 +182,9 @@ class Catalogue:
         wording = strong(self._normal(words))
         if not wording:
             return Match(sku=None, score=0.0)
-        exact = self._by_name.get(frozenset(wording), set())
+        exact = self._by_name.get(frozenset(wording), set()) or self._by_name.get(
+            frozenset(self._normal(words)), set()
+        )
         if len(exact) == 1:
             return Match(sku=next(iter(exact)), score=1.0, candidates=tuple(exact), rule="name")
         judged = self._of_kind(

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from bot.intents.languages import ENGLISH
 from bot.intents.lexicon import FUNCTION, everyday
 from bot.intents.sayings import Piece
 from bot.intents.scene import Scene
-from bot.intents.tokens import Token, stem, word_set
+from bot.intents.tokens import Token, fold, stem, word_set
 from bot.intents.understanding import Span
 
 COMMANDS = frozenset(
@@ -98,6 +99,8 @@ def _kinds_of_word(scene: Scene, at: int, start: int) -> frozenset[str]:
         return frozenset({"count"})
     if token.word in _LEGAL and token.text[0].isupper():
         return frozenset({"company", "name"})
+    if scene.language != ENGLISH and scene.stems[at] != stem(fold(token.text)):
+        return frozenset()  # a German noun
     capital = token.text[0].isupper() and not (token.text.isupper() and len(token.text) > 1)
     if capital and at > start and token.word not in everyday() and token.word not in FUNCTION:
         return frozenset({"person", "name"})

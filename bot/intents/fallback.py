@@ -11,6 +11,7 @@ from bot.intents.amending import Scope
 from bot.intents.clauses import Clause, clauses_of
 from bot.intents.filling import Request
 from bot.intents.hearing import Heard, evidence
+from bot.intents.languages import ENGLISH
 from bot.intents.mood import Mood, is_imagined, mood_of
 from bot.intents.scene import Scene
 from bot.intents.speech import SURE, likely_intent
@@ -31,7 +32,7 @@ def guess(heard: Heard, scene: Scene, subject: Scene | None, utterance: Utteranc
         return heard
     if not scene.tokens:
         return heard
-    if is_imagined(fold(scene.text)):
+    if is_imagined(fold(scene.said)):
         return replace(heard, held_back=(*heard.held_back, Mood.IMAGINED))
     return _by_lines(heard, scene, subject, utterance) or _by_ear(heard, scene, utterance) or heard
 
@@ -62,7 +63,8 @@ def _by_ear(heard: Heard, scene: Scene, utterance: Utterance) -> Heard | None:
         return None
     whole = Clause(start=0, end=len(scene.tokens), pieces=pieces, words=(), asks=False)
     speaks_for = evidence(name, whole, scene, utterance)
-    moods = {mood_of(clause, _text(scene, clause)) for clause in clauses}
+    behind = scene.language != ENGLISH
+    moods = {mood_of(clause, _text(scene, clause), denied_behind=behind) for clause in clauses}
     if utterance.sender_role not in intent.roles or speaks_for < -0.2:
         return None
     idle = moods & {Mood.NEGATED, Mood.IMAGINED}
@@ -100,4 +102,6 @@ def _all(scene: Scene) -> Scope:
 
 def _text(scene: Scene, clause: Clause) -> str:
     span = clause.span(scene.tokens)
-    return scene.text[span.start : span.end]
+    return (
+        scene.text[span.start : span.end] if scene.language == ENGLISH else " ".join(clause.words)
+    )

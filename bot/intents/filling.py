@@ -13,6 +13,7 @@ from bot.intents.citing import cited, with_series
 from bot.intents.clients import Clients
 from bot.intents.dating import dates_of
 from bot.intents.documents import KIND, DocumentMention, series_of
+from bot.intents.languages import ENGLISH
 from bot.intents.merging import merge_slots
 from bot.intents.naming import named_customer, unknown_customer
 from bot.intents.references import among_shown, changes_beside, new_quantity, referred
@@ -110,6 +111,8 @@ class Filler:
     def _words(self, name: str, request: Request, found: Sequence[Slot]) -> Iterator[Slot]:
         """Slots that are told by a word or two."""
         text = self.text(request)
+        if self.scene.language != ENGLISH:
+            text = f"{text}\n{self.scene.said}"
         match name:
             case "reason":
                 told = details.reason_in(text)

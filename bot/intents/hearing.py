@@ -5,7 +5,7 @@ who is speaking. Then small requests that only detail a greater one are taken in
 please deliver by Friday" is no second command).
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bot.intents import BY_NAME
@@ -14,7 +14,8 @@ from bot.intents.clauses import Clause, clauses_of
 from bot.intents.documents import QUOTE, series_of
 from bot.intents.filling import Request
 from bot.intents.joining import joined
-from bot.intents.mood import Mood, is_report, is_stood_down, mood_of
+from bot.intents.languages import ENGLISH
+from bot.intents.mood import Mood, is_imagined, is_report, is_stood_down, mood_of
 from bot.intents.sayings import Hit, Sayings
 from bot.intents.scene import Scene
 from bot.intents.tokens import stem
@@ -68,7 +69,8 @@ class Heard:
 class Ear:
     """Hears requests. `speech` weighs wordings that no declared sentence fits."""
 
-    def __init__(self, sayings: Sayings) -> None:
+    def __init__(self, sayings: Mapping[str, Sayings]) -> None:
+        """`sayings` by language."""
         self._sayings = sayings
 
     def hear(self, scene: Scene, utterance: Utterance) -> Heard:
@@ -79,9 +81,12 @@ class Ear:
         forbidden: list[str] = []
         loose: list[Scope] = []
         near: list[str] = []
+        condition = ""
         for clause in clauses:
             scope = Scope(start=clause.start, end=clause.end)
             weighed = self._weighed(clause, scene, utterance, held, near)
+            weighed = _unless(condition, weighed, held)
+            condition = "" if weighed else _condition(clause)
             if not weighed:
                 if requests:
                     requests[-1] = replace(requests[-1], scopes=(*requests[-1].scopes, scope))
@@ -123,7 +128,9 @@ class Ear:
         kept: list[Hit] = []
         span = clause.span(scene.tokens)
         text = scene.text[span.start : span.end]
-        for hit in self._sayings.hear(clause.pieces):
+        if scene.language != ENGLISH:
+            text = " ".join(clause.words)
+        for hit in self._sayings[scene.language].hear(clause.pieces):
             score = hit.score + evidence(hit.intent, clause, scene, utterance)
             intent = BY_NAME[hit.intent]
             if hit.intent in _WHOLE_PAPER and _names_item(hit, clause):
@@ -138,6 +145,7 @@ class Ear:
                 first_piece=hit.first,
                 last_piece=hit.last,
                 sentence=hit.sentence,
+                denied_behind=scene.language != ENGLISH,
             )
             told = hit.intent in OUR_ACTS and is_report(text, _first_word(hit, clause))
             if mood is Mood.REQUEST and (told or is_stood_down(scene.text)):
@@ -156,6 +164,21 @@ class Ear:
         if any(hit.intent != "smalltalk" for hit in kept):
             kept = [hit for hit in kept if hit.intent != "smalltalk"]
         return sorted(kept, key=lambda hit: (-hit.score, hit.intent))
+
+
+def _condition(clause: Clause) -> str:
+    """An if-clause that the next clause hangs on: "if the price is right, …"."""
+    opening = clause.words[0] if clause.words else ""
+    hangs = opening in {"if", "falls", "provided", "unless", "once"} and clause.words[-1] == ","
+    return " ".join(clause.words) if hangs and is_imagined(" ".join(clause.words)) else ""
+
+
+def _unless(condition: str, weighed: list[Hit], held: list[Mood]) -> list[Hit]:
+    """What hangs on a condition is only imagined, whatever changes something."""
+    if not condition or all(BY_NAME[hit.intent].reads_only for hit in weighed):
+        return weighed
+    held.append(Mood.IMAGINED)
+    return [hit for hit in weighed if BY_NAME[hit.intent].reads_only]
 
 
 def _names_item(hit: Hit, clause: Clause) -> bool:

@@ -117,7 +117,8 @@ _AUTOMATIC = re.compile(
     r"unsubscribe|newsletter|click (?:here )?to (?:order|view|buy|claim)|view (?:this "
     r")?(?:e-?mail )?in (?:your )?browser|you are receiving this|this is an automated|do not "
     r"reply to this|vacation (?:reply|responder)|read receipt|"
-    r"your (?:message|mail) (?:was|has been) (?:read|received|delivered)|fuori sede|fuera de "
+    r"your (?:message|mail) (?:was|has been) (?:read|received|delivered)|fuori sede|"
+    r"nicht im (?:buro|haus)|bin (?:derzeit |zurzeit )?abwesend|im urlaub|fuera de "
     r"la oficina)\b"
 )
 _ROBOT = re.compile(
@@ -128,10 +129,21 @@ _ROBOT = re.compile(
 
 
 def mood_of(
-    clause: Clause, text: str, *, first_piece: int = 99, last_piece: int = 99, sentence: str = ""
+    clause: Clause,
+    text: str,
+    *,
+    first_piece: int = 99,
+    last_piece: int = 99,
+    sentence: str = "",
+    denied_behind: bool = False,
 ) -> Mood:
-    """How a clause is meant. `first_piece` is where the saying of interest begins."""
+    """How a clause is meant. `first_piece` is where the saying of interest begins.
+
+    `denied_behind` is for languages whose "not" follows the verb, however far behind.
+    """
     said = fold(text)
+    if denied_behind and _NOT & set(clause.words) and not _NOT & set(sentence.split()):
+        return Mood.NEGATED
     if _HOLD.search(said):
         return Mood.NEGATED
     if _negated(clause, first_piece) or _denied_inside(clause, first_piece, last_piece, sentence):

@@ -36,6 +36,42 @@ _FOREIGN = {
     "due": 2,
     "tre": 3,
 }
+_ONES = {
+    "ein": 1,
+    "zwei": 2,
+    "drei": 3,
+    "vier": 4,
+    "funf": 5,
+    "sechs": 6,
+    "sieben": 7,
+    "acht": 8,
+    "neun": 9,
+}
+_TENS = {
+    "zwanzig": 20,
+    "dreissig": 30,
+    "vierzig": 40,
+    "funfzig": 50,
+    "sechzig": 60,
+    "siebzig": 70,
+    "achtzig": 80,
+    "neunzig": 90,
+}
+_FOREIGN |= _TENS | {
+    "elf": 11,
+    "dreizehn": 13,
+    "vierzehn": 14,
+    "funfzehn": 15,
+    "sechzehn": 16,
+    "siebzehn": 17,
+    "achtzehn": 18,
+    "neunzehn": 19,
+    "hundert": 100,
+    "fuenfzehn": 15,
+}
+_FOREIGN |= {
+    f"{one}und{ten}": ones + tens for one, ones in _ONES.items() for ten, tens in _TENS.items()
+}
 SMALL = {
     "zero": 0,
     "one": 1,

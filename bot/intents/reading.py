@@ -17,6 +17,7 @@ from bot.intents.fallback import as_purchase, guess
 from bot.intents.filling import Filler
 from bot.intents.hearing import Ear, Heard
 from bot.intents.judging import choices_for, intent_choices, missing
+from bot.intents.languages import CODES, ENGLISH, language, language_of
 from bot.intents.letters import Letter, read_letter
 from bot.intents.lexicon import Spelling, everyday
 from bot.intents.lines import LineReader
@@ -32,7 +33,7 @@ from bot.intents.ruling import (
 from bot.intents.sayings import Sayings
 from bot.intents.scene import Knowledge, Scene, look, with_tables
 from bot.intents.speech import likely_intent
-from bot.intents.tokens import fold
+from bot.intents.tokens import fold, tokenize
 from bot.intents.understanding import Proposal, Span, Understanding
 from bot.intents.utterance import Context, Utterance
 from bot.intents.verdicts import verdict
@@ -63,7 +64,8 @@ class Reader:
             spelling=spelling,
             line_reader=LineReader(catalogue, familiar=familiar),
         )
-        self._ear = Ear(self._sayings)
+        others = {code: Sayings(language(code).sayings(INTENTS)) for code in CODES}
+        self._ear = Ear({ENGLISH: self._sayings, **others})
         people = [*world.staff, *(name for client in world.clients for name, _ in client.contacts)]
         self._names = frozenset(fold(name.split()[0]) for name in people if name.split())
 
@@ -78,6 +80,11 @@ class Reader:
 
     def read(self, utterance: Utterance) -> Understanding:
         """What the message asks for. At most its first 20,000 characters are read."""
+        understood = self._understood(utterance)
+        spoken = language_of(tokenize(utterance.text[:2_000]))
+        return understood if spoken == ENGLISH else replace(understood, language=spoken)
+
+    def _understood(self, utterance: Utterance) -> Understanding:
         utterance = replace(
             utterance, text=utterance.text[:LONGEST_MESSAGE], subject=utterance.subject[:500]
         )

@@ -25,6 +25,7 @@ from bot.intents.catalogue import Catalogue, sku_key
 from bot.intents.clients import ClientMention, Clients
 from bot.intents.dates import DateMention, find_dates
 from bot.intents.documents import ORDER, POSTED_RANGES, QUOTE, DocumentMention, find_documents
+from bot.intents.languages import ENGLISH, in_english, language_of
 from bot.intents.lexicon import SHORT_FORMS, Spelling
 from bot.intents.lines import LineReader, Wording
 from bot.intents.tables import TableLine, find_tables, read_rows
@@ -58,6 +59,8 @@ class Scene:
     wordings: tuple[Wording, ...]
     table: tuple[TableLine, ...]
     blocked: tuple[bool, ...]
+    language: str = ENGLISH
+    said: str = ""  # the text in English words, for the rules that look for words
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,10 +91,14 @@ class _Figures:
 
 def look(text: str, *, knowledge: Knowledge, today: date, month_first: bool, staff: bool) -> Scene:
     """Take a text apart. `staff` write "order no. 1022" of our orders, customers of theirs."""
-    tokens = tokenize(text)
-    text = text[: tokens[-1].end] if tokens else ""
+    written = tokenize(text)
+    text = text[: written[-1].end] if written else ""
+    spoken = language_of(written)
+    tokens = written if spoken == ENGLISH else in_english(written, spoken)
     stems = tuple(
-        token.stem if _hyphened(tokens, at) else _stem(token, knowledge.spelling)
+        token.stem
+        if _hyphened(tokens, at) or token.word != written[at].word
+        else _stem(token, knowledge.spelling)
         for at, token in enumerate(tokens)
     )
     found = _figures(text, knowledge.catalogue, today=today, month_first=month_first, staff=staff)
@@ -99,7 +106,7 @@ def look(text: str, *, knowledge: Knowledge, today: date, month_first: bool, sta
         d for d in found.documents if not _is_count(d, tokens, stems, knowledge.catalogue)
     )
     taken = (*found.taken, *_spans(documents))
-    address, clients = _places(text, tokens, documents, found, knowledge)
+    address, clients = _places(text, written, documents, found, knowledge)
     inside = (address.span,) if address else ()
     table = find_tables(text, catalogue=knowledge.catalogue)
     skus = {span for span, _ in found.skus}
@@ -126,6 +133,8 @@ def look(text: str, *, knowledge: Knowledge, today: date, month_first: bool, sta
         wordings=wordings,
         table=table,
         blocked=blocked,
+        language=spoken,
+        said=text if spoken == ENGLISH else " ".join(token.word for token in tokens),
     )
 
 
@@ -236,7 +245,7 @@ def _is_ours(said: Said, text: str, *, staff: bool) -> bool:
         return False
     if len(said.value) == 6 and said.value[:3] in POSTED_RANGES:
         return True
-    return len(said.value) == 4 and staff
+    return len(said.value) == 4 and (staff or cue.startswith("bestellung"))
 
 
 def _is_count(
