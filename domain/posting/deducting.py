@@ -41,7 +41,7 @@ class Deducted:
 def deduct(subject: Subject, quantities: Mapping[int, Decimal]) -> Deducted:
     """The prepayment that belongs to the quantities billed now; call before they are counted."""
     work, document = subject.work, subject.document
-    if document.kind != Kind.ORDER or not _had_prepayment(work, document):
+    if document.kind != Kind.ORDER or not any(line.prepaid for line in subject.sold):
         return Deducted()
     prepaid = asked(work, document.number)
     parts = {part.line_no: part for part in prepaid_lines(work, document, subject.lines)}
@@ -84,10 +84,6 @@ def apply_advances(
             if part > ZERO:
                 apply(journal, debt, money, amount=part)
     journal.write(EntryKind.INVOICE, number)
-
-
-def _had_prepayment(work: Work, document: SalesDocument) -> bool:
-    return bool(asked(work, document.number).bases)
 
 
 def _numbered(totals: DocumentTotals, *, incl_vat: bool) -> DocumentTotals:

@@ -71,14 +71,15 @@ def due(
 
 def load_terms(work: Work, code: str) -> PaymentTerms:
     """Payment terms with their instalments; an empty code is due at once."""
-    row = work.session.get(rows.PaymentTerms, code) if code else None
-    if row is None:
-        return PaymentTerms(code="")
-    found = work.session.scalars(
-        select(rows.TermsInstalment)
-        .where(rows.TermsInstalment.terms_code == code)
+    found = work.session.execute(
+        select(rows.PaymentTerms, rows.TermsInstalment)
+        .outerjoin(rows.TermsInstalment, rows.TermsInstalment.terms_code == rows.PaymentTerms.code)
+        .where(rows.PaymentTerms.code == code)
         .order_by(rows.TermsInstalment.position)
-    )
+    ).all()
+    if not found:
+        return PaymentTerms(code="")
+    row = found[0][0]
     formula = row.discount_formula
     return PaymentTerms(
         code=row.code,
@@ -92,7 +93,8 @@ def load_terms(work: Work, code: str) -> PaymentTerms:
                 due_formula=DateFormula.parse(each.due_formula),
                 value=each.value,
             )
-            for each in found
+            for _, each in found
+            if each is not None
         ),
         pay_before_delivery=row.pay_before_delivery,
     )
