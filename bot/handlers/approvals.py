@@ -40,7 +40,7 @@ def request_approved(command: ApproveRequest, work: Work) -> Reply:
             f"Approved. {approved.document_no} now waits for {' and '.join(approved.waiting_for)}."
         )
     else:
-        text = f"{approved.document_no} is approved; {approved.request.asked_by} has been told."
+        text = f"{approved.document_no} is approved, and what {approved.request.asked_by} asked is done."
     return Reply(text=text, notes=approved.notices, document_no=approved.document_no)
 
 
@@ -48,7 +48,7 @@ def request_approved(command: ApproveRequest, work: Work) -> Reply:
 def request_rejected(command: RejectRequest, work: Work) -> Reply:
     rejected = reject_request(command, work)
     return Reply(
-        text=f"{rejected.document_no} is rejected; {rejected.request.asked_by} has been told why.",
+        text=f"You have said no to {rejected.request.asked_by} about {rejected.document_no}.",
         facts=(("Reason", rejected.reason),),
         document_no=rejected.document_no,
     )

@@ -1,5 +1,7 @@
 """Taking back: cancelled invoices, credit memos, returns."""
 
+from dataclasses import replace
+
 from bot.handlers.extract import facts_of, paper_of, totals_of
 from bot.handlers.handling import handles
 from bot.handlers.sales import awaits_approval, document_reply
@@ -61,7 +63,16 @@ def return_created(command: CreateReturn, work: Work) -> Reply:
     made = create_return(command, work)
     if isinstance(made, WishNoted):
         return wish_noted(made, work)
-    return _announced(f"Return {made.document_no} of {made.source_no} is announced.", made)
+    reply = _announced(f"Return {made.document_no} of {made.source_no} is announced.", made)
+    if not work.actor.roles & ReceiveReturn.may:
+        return reply
+    arrived = Button(
+        label="The goods are back",
+        command=ReceiveReturn(return_no=made.document_no),
+        tone=Tone.PRIMARY,
+        confirm=f"Take all goods of {made.document_no} into stock?",
+    )
+    return replace(reply, buttons=(arrived,))
 
 
 @handles(CorrectiveCreditMemo)

@@ -11,6 +11,7 @@ from templates.pages import day, figure, money, percent, quantity
 from templates.wording import Wording, terms_text, wording
 
 _MOST_ROWS = 40
+_WITHOUT_MONEY = ("delivery-note", "return-receipt")  # papers of goods, not of prices
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,7 +48,7 @@ def facts_of(facts: PaperFacts, voice: Voice = OURS) -> tuple[tuple[str, str], .
             said.append((name, day(date, voice.locale)))
     if facts.ship_to:
         said.append(("ship_to", ", ".join(facts.ship_to)))
-    if facts.terms:
+    if facts.terms and facts.kind not in _WITHOUT_MONEY:
         said.append(("terms", terms_text(facts.terms, voice.words, voice.locale)))
     return tuple((voice.words.say(f"extract.{name}"), value) for name, value in said)
 
@@ -59,6 +60,8 @@ def lines_of(facts: PaperFacts, voice: Voice = OURS) -> Table:
     names = ["item", "description", "quantity", "price", "discount", "amount"]
     if not discounted:
         names.remove("discount")
+    if facts.kind in _WITHOUT_MONEY:
+        names = names[:3]
     rows: list[tuple[str, ...]] = []
     for line in goods[:_MOST_ROWS]:
         unit = voice.words.unit(line.unit, line.quantity)
@@ -80,6 +83,8 @@ def lines_of(facts: PaperFacts, voice: Voice = OURS) -> Table:
 
 def totals_of(facts: PaperFacts, voice: Voice = OURS) -> tuple[tuple[str, str], ...]:
     """Discount, net, VAT by rate, rounding and the total, in the paper's currency."""
+    if facts.kind in _WITHOUT_MONEY:
+        return ()
     say, locale = voice.words.say, voice.locale
     said = []
     if facts.invoice_discount:
