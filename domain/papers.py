@@ -23,6 +23,7 @@ KINDS = (
     "return-receipt",
     "statement",
     "reminder",
+    "picking-list",
 )
 
 
@@ -89,6 +90,7 @@ class PaperLine:
     shipment_no: str = ""
     vat_identifier: str = ""
     net_amount: Decimal | None = None
+    bin: str = ""  # where it lies, on a picking list
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -17,7 +17,8 @@ class Form:
     """What one kind shows: facts beside the address, columns, rows of the closing box.
 
     `priced` papers have totals and carry sums from page to page, `payable` ones ask for money
-    in a payment box, `archived` ones are posted and kept as PDF/A with their data inside.
+    in a payment box, `archived` ones are posted and kept as PDF/A with their data inside,
+    `coded` ones bear their number as a code to scan.
     """
 
     facts: tuple[str, ...]
@@ -26,6 +27,7 @@ class Form:
     priced: bool = True
     payable: bool = False
     archived: bool = False
+    coded: bool = False
 
     @property
     def of_account(self) -> bool:
@@ -113,6 +115,7 @@ _RETURN_CONFIRMATION = Form(
     closing=("return_address", "mark", "reason"),
     columns=_RETURNED,
     priced=False,
+    coded=True,
 )
 _RETURN_RECEIPT = Form(
     facts=("date", "corrects", "order_no", "your_order", "customer_no", "contact"),
@@ -131,6 +134,13 @@ _REMINDER = Form(
     columns=("document", "day", "due", "overdue", "open"),
     payable=True,
 )
+_PICKING_LIST = Form(
+    facts=("date", "order_no", "your_order", "requested", "customer_no", "carrier", "contact"),
+    closing=("delivery_address",),
+    columns=("bin", "item", "quantity", "picked"),
+    priced=False,
+    coded=True,
+)
 
 FORMS = {
     "quote": _QUOTE,
@@ -146,6 +156,7 @@ FORMS = {
     "return-receipt": _RETURN_RECEIPT,
     "statement": _STATEMENT,
     "reminder": _REMINDER,
+    "picking-list": _PICKING_LIST,
 }
 
 

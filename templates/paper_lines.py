@@ -67,6 +67,7 @@ def columns(facts: PaperFacts, wanted: tuple[str, ...], words: Wording) -> tuple
     worth = {
         "vat": len({row.percent for row in facts.vat}) > 1,
         "delivery": any(line.delivery for line in facts.lines),
+        "bin": any(line.bin for line in facts.lines),
         "ordered": any(line.ordered for line in facts.lines),
         "outstanding": any(line.ordered for line in facts.lines),
     }
@@ -75,12 +76,14 @@ def columns(facts: PaperFacts, wanted: tuple[str, ...], words: Wording) -> tuple
     )
     every = (
         Column(name="position", head=words.say("head.position"), width=9),
+        Column(name="bin", head=words.say("head.bin"), width=26),
         Column(name="item", head=words.say("head.item")),
         Column(name="delivery", head=words.say("head.delivery"), width=24),
         Column(name="quantity", head=words.say("head.quantity"), width=19, numeric=True),
         Column(name="shipped", head=words.say("head.shipped"), width=24, numeric=True),
         Column(name="ordered", head=words.say("head.ordered"), width=22, numeric=True),
         Column(name="outstanding", head=words.say("head.outstanding"), width=24, numeric=True),
+        Column(name="picked", head=words.say("head.picked"), width=20, numeric=True),
         Column(name="price", head=words.say("head.price"), width=20, numeric=True),
         Column(name="vat", head=words.say("head.vat"), width=13, numeric=True),
         Column(name="amount", head=head, width=24, numeric=True),
@@ -219,6 +222,9 @@ _CELLS: dict[str, Callable[[PaperLine, PaperFacts, Wording], Cell]] = {
     "position": _position,
     "item": _item,
     "delivery": _delivery,
+    "bin": lambda line, facts, words: Cell(text=line.bin or "–"),
+    # The box to tick is drawn by the stylesheet: our fonts have no sign for it.
+    "picked": lambda line, facts, words: Cell(text=""),
     "quantity": _quantity,
     "shipped": _quantity,
     "ordered": _ordered,

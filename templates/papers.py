@@ -11,7 +11,7 @@ from templates import account_lines, letterhead, paper_lines
 from templates.fact_words import FACTS, LABELS
 from templates.forms import Form, form_of
 from templates.pages import fill
-from templates.payment import Payment, payment_box
+from templates.payment import Payment, number_code, payment_box
 from templates.wording import Wording, wording
 
 Pairs = tuple[tuple[str, str], ...]
@@ -26,7 +26,8 @@ class PaperView:
     """One paper as text in its places. Templates put it on the page and add nothing.
 
     `running` heads every page but the first. `remarks` are notes and tax clauses. `totals` are
-    None on papers without prices, `payment` on those that ask for no money.
+    None on papers without prices, `payment` on those that ask for no money; `code` is the number
+    as a picture to scan, "" on papers that nobody scans.
     """
 
     kind: str
@@ -51,6 +52,7 @@ class PaperView:
     rows: tuple[paper_lines.Row, ...]
     totals: paper_lines.Totals | None
     payment: Payment | None
+    code: str
     remarks: tuple[str, ...]
     closing: Pairs
     foot: tuple[tuple[str, ...], ...]
@@ -95,6 +97,7 @@ def paper_view(facts: PaperFacts) -> PaperView:
         rows=rows,
         totals=table.totals(facts, words) if form.priced else None,
         payment=payment,
+        code=number_code(facts.number) if form.coded else "",
         remarks=_remarks(facts, form, words=words),
         closing=() if settled else _pairs(form.closing, facts, words),
         foot=letterhead.foot_columns(facts.seller, words),

@@ -1,4 +1,4 @@
-"""The payment box of a bill: what is due, where to, and a code that banking apps can read.
+"""The payment box of a bill, and the codes on papers that banking apps and scanners read.
 
 The code follows the European Payments Council's QR guidelines and stands on bills in euros
 only. Nothing is asked where nothing is due; then the box says that the bill is paid.
@@ -7,6 +7,7 @@ only. Nothing is asked where nothing is due; then the box says that the bill is 
 from dataclasses import dataclass
 from decimal import Decimal
 
+import segno
 from segno import helpers
 from stdnum import iban
 
@@ -58,5 +59,14 @@ def giro_code(facts: PaperFacts, amount: Decimal) -> str:
         )
     except ValueError:  # a bank code of the wrong form: the box still names the account
         return ""
+    return _picture(code)
+
+
+def number_code(number: str) -> str:
+    """Draw a paper's number as a QR code that any hand scanner reads; an SVG data address."""
+    return _picture(segno.make_qr(number or "-", error="m"))
+
+
+def _picture(code: segno.QRCode) -> str:
     # Four white modules around it: the box is tinted, and scanners need the edge.
     return str(code.svg_data_uri(border=4, light="#fff", dark="#17212b"))

@@ -100,6 +100,17 @@ def delivery_note(count: int = 3, **changes: object) -> PaperFacts:
     return replace(facts, **changes)  # type: ignore[arg-type]
 
 
+def picking_list(count: int = 3, **changes: object) -> PaperFacts:
+    """A picking list in the order of the bins."""
+    sold = delivery_note(count)
+    bins = tuple(
+        replace(line, bin=f"A-{line.position:02}-{line.position % 4}", ordered=Decimal(0))
+        for line in sold.lines
+    )
+    facts = replace(sold, kind="picking-list", number="PICK111001", lines=bins, notes=())
+    return replace(facts, **changes)  # type: ignore[arg-type]
+
+
 def returned(kind: str, count: int = 2, **changes: object) -> PaperFacts:
     """What the customer may send back ("return-confirmation"), or what came ("return-receipt")."""
     receipt = kind == "return-receipt"
@@ -190,8 +201,8 @@ def _of_kind(kind: str, count: int) -> PaperFacts:
         return returned(kind, count)
     if kind in ("statement", "reminder"):
         return statement(count) if kind == "statement" else reminder(count)
-    if kind == "delivery-note":
-        return delivery_note(count)
+    if kind in ("delivery-note", "picking-list"):
+        return delivery_note(count) if kind == "delivery-note" else picking_list(count)
     if kind == "prepayment-invoice":
         return prepayment_invoice()
     if kind in ("credit-memo", "prepayment-credit-memo", "draft-credit-memo"):

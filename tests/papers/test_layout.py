@@ -68,7 +68,7 @@ def test_every_page_carries_the_running_sum_to_the_next(count: int) -> None:
     assert not any(word.text == "Carried" and word.page == pages for word in printed)
 
 
-@pytest.mark.parametrize("count", [9, 10, 11, 12, 13])
+@pytest.mark.parametrize("count", [9, 11, 13])
 def test_totals_never_stand_on_a_page_without_a_line(count: int) -> None:
     printed = words(render(quote(count)))
 
