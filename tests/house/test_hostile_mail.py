@@ -5,6 +5,7 @@ import pytest
 from tests.house.house import RunningHouse, interpreted
 from tests.house.letters import OURS, letter, many_parts, nested
 
+pytestmark = pytest.mark.slow
 SCRIPT = "<img src=file:///etc/passwd>"
 HOSTILE = f"{SCRIPT} <!channel> \u202egnp.exe\u202c 🤖"
 

@@ -19,6 +19,7 @@ from domain import company
 from tests.house.house import RunningHouse, interpreted
 from tests.house.letters import letter
 
+pytestmark = pytest.mark.slow
 SECRET = "the-secret-of-this-machine"
 
 

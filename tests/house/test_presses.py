@@ -1,6 +1,9 @@
 """Buttons pressed twice, by the wrong person, or forged: explained, and nothing changed."""
 
-from tests.house.house import RunningHouse, posts_only
+from functools import partial
+
+from bot.channels.console.records import Post
+from tests.house.house import RunningHouse, at_once, posts_only
 
 
 def test_a_second_press_is_explained_and_sends_nothing(house: RunningHouse) -> None:
@@ -16,17 +19,24 @@ def test_a_second_press_is_explained_and_sends_nothing(house: RunningHouse) -> N
     assert len(house.received("hugo@ateliersmoreau.example")) == 1
 
 
-def test_who_may_not_approve_is_told_so_and_the_request_still_waits(house: RunningHouse) -> None:
-    made = house.ask("Marco", "order 8 dual motor desks for Harbor Dental, PO HD-1")
-    number = next(iter(house.documents("C006")))
+def waiting_order(house: RunningHouse, text: str) -> tuple[str, Post, Post]:
+    """An order above Marco's limit: its number, his message about it, and Katrin's card."""
+    before = house.documents("C006")
+    made = house.ask("Marco", text)
+    (number,) = house.documents("C006") - before
     house.driver.click("Marco", made.ts, "Confirm the order")
     house.answer("Marco", made.thread_ts, words="waits for the approval of Katrin")
 
-    def cards() -> list[str]:
-        return [one.ts for one in house.driver.messages(person="Katrin") if number in one.text]
+    def cards() -> list[Post]:
+        return [one for one in house.driver.messages(person="Katrin") if number in one.text]
 
     house.wait(lambda: bool(cards()), "Katrin's card")
-    card = next(one for one in house.driver.messages(person="Katrin") if one.ts == cards()[0])
+    return number, made, cards()[0]
+
+
+def test_who_may_not_approve_is_told_so_and_the_request_still_waits(house: RunningHouse) -> None:
+    number, made, card = waiting_order(house, "order 8 dual motor desks for Harbor Dental")
+
     for person in ("Marco", "Jürgen"):
         house.to_slack_door(house.press(person, card, "Approve"))
     house.settle()
@@ -38,6 +48,21 @@ def test_who_may_not_approve_is_told_so_and_the_request_still_waits(house: Runni
     assert waiting == "pending_approval"
     assert [one.only_for for one in told] == ["U02", "U03"]
     assert all(one.text for one in told)
+    assert house.status(number) == "released"
+
+
+def test_of_five_presses_at_once_by_two_managers_one_decides(house: RunningHouse) -> None:
+    number, made, card = waiting_order(house, "order 9 dual motor desks for Harbor Dental")
+    people = ("Katrin", "Henrik", "Katrin", "Henrik", "Katrin")
+    presses = [house.press(person, card, "Approve") for person in people]
+
+    statuses = at_once([partial(house.to_slack_door, press) for press in presses])
+    house.answer("Marco", made.thread_ts, words="was approved by")
+    house.settle()
+
+    decided = [one for one in house.said("Marco", made.thread_ts) if "was approved by" in one]
+    assert statuses == [200] * 5
+    assert len(decided) == 1
     assert house.status(number) == "released"
 
 
