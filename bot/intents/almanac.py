@@ -48,7 +48,7 @@ def working_days(day: date, count: int) -> date:
     return day
 
 
-def shifted(day: date, count: int, unit: str) -> date:
+def shifted(day: date, count: int, *, unit: str) -> date:
     if unit.startswith(("day", "tag")):
         return day + timedelta(days=count)
     if unit.startswith(("week", "woche")):
@@ -68,7 +68,7 @@ def quarter(year: int, number: int) -> tuple[date, date]:
     return date(year, number * 3 - 2, 1), month_end(date(year, number * 3, 1))
 
 
-def month(name: str, today: date, year: str | None) -> date:
+def month(name: str, today: date, *, year: str | None) -> date:
     number = MONTHS[name]
     if year:
         return date(int(year), number, 1)

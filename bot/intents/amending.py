@@ -49,13 +49,13 @@ class Scope:
 
 
 def lines_of(
-    scene: Scene, scopes: Sequence[Scope], catalogue: Catalogue, *, amends: bool
+    scene: Scene, scopes: Sequence[Scope], *, catalogue: Catalogue, amends: bool
 ) -> tuple[Line, ...]:
     """The lines said in these scopes, table rows first. `amends` reads what shall be changed."""
     found: list[Line] = []
     for row in scene.table:
         attached = row.span.end == 0
-        if row.quantity is not None and (attached or _within(row.span, scene, scopes)):
+        if row.quantity is not None and (attached or _within(row.span, scene, scopes=scopes)):
             found.append(
                 Line(
                     item=row.sku,
@@ -70,18 +70,18 @@ def lines_of(
     for scope in scopes:
         wordings = [w for w in scene.wordings if scope.holds(w)]
         found += (
-            _amended(scene, scope, wordings, catalogue)
+            _amended(scene, scope, wordings=wordings, catalogue=catalogue)
             if amends
             else [
-                _priced(line, wording, scene)
-                for wording, line in _plain(scene, wordings, catalogue)
+                _priced(line, wording, scene=scene)
+                for wording, line in _plain(scene, wordings, catalogue=catalogue)
             ]
         )
     lines = _distributed(_united(found), scene)
     return tuple(lines if amends else _priced_later(lines, scene))
 
 
-def _within(span: Span, scene: Scene, scopes: Sequence[Scope]) -> bool:
+def _within(span: Span, scene: Scene, *, scopes: Sequence[Scope]) -> bool:
     return any(
         span.start < scene.tokens[scope.end - 1].end and scene.tokens[scope.start].start < span.end
         for scope in scopes
@@ -89,33 +89,35 @@ def _within(span: Span, scene: Scene, scopes: Sequence[Scope]) -> bool:
 
 
 def _plain(
-    scene: Scene, wordings: Sequence[Wording], catalogue: Catalogue
+    scene: Scene, wordings: Sequence[Wording], *, catalogue: Catalogue
 ) -> Iterator[tuple[Wording, Line]]:
     for wording in wordings:
-        yield wording, plain_line(wording, scene.tokens, scene.text, catalogue)
+        yield wording, plain_line(wording, scene.tokens, text=scene.text, catalogue=catalogue)
 
 
 def _amended(
-    scene: Scene, scope: Scope, wordings: Sequence[Wording], catalogue: Catalogue
+    scene: Scene, scope: Scope, *, wordings: Sequence[Wording], catalogue: Catalogue
 ) -> list[Line]:
     stems = scene.stems
     cues = set(stems[scope.start : scope.end])
     instead = _instead_at(scene, scope)
-    swaps = cues & _SWAP or instead is not None or _changes_measure(scene, scope, catalogue)
+    swaps = (
+        cues & _SWAP or instead is not None or _changes_measure(scene, scope, catalogue=catalogue)
+    )
     if wordings and swaps:
-        swapped = _swapped(scene, scope, wordings, catalogue, instead=instead)
+        swapped = _swapped(scene, scope, wordings=wordings, catalogue=catalogue, instead=instead)
         if swapped is not None:
             return [swapped]
     found = []
-    for wording, line in _plain(scene, wordings, catalogue):
-        op = _op(scene, scope, wording)
+    for wording, line in _plain(scene, wordings, catalogue=catalogue):
+        op = _op(scene, scope, wording=wording)
         line = replace(line, op=op)
         if op == "remove":
             line = replace(
                 line, unit=None, quantity=None if wording.weak_quantity else line.quantity
             )
-        found.append(_priced(line, wording, scene))
-    return [_with_target(line, scene, scope) for line in found] if len(found) == 1 else found
+        found.append(_priced(line, wording, scene=scene))
+    return [_with_target(line, scene, scope=scope) for line in found] if len(found) == 1 else found
 
 
 _NOT_BUT = re.compile(r"\bnot \d{1,7} [^.\n]{1,60}? but (\d{1,7})\b", re.I)
@@ -130,7 +132,7 @@ _AT_PRICE = re.compile(
 )
 
 
-def _with_target(line: Line, scene: Scene, scope: Scope) -> Line:
+def _with_target(line: Line, scene: Scene, *, scope: Scope) -> Line:
     """ "Lower the saddles to 8": the new number stands farther behind, beyond a paper's number."""
     if line.op != "set" or line.span is None or line.quantity or line.price or line.discount_pct:
         return line
@@ -145,12 +147,14 @@ def _with_target(line: Line, scene: Scene, scope: Scope) -> Line:
     return replace(line, quantity=Decimal(counted[1])) if counted else line
 
 
-def _op(scene: Scene, scope: Scope, wording: Wording) -> str:
+def _op(scene: Scene, scope: Scope, *, wording: Wording) -> str:
     """The nearest word of operation in front, else behind, of the wording."""
     before = scene.stems[scope.start : wording.start]
     for at in range(len(before) - 1, -1, -1):
         word = before[at]
-        if word in _REMOVE or (word in {"tak", "leav", "get"} and _off_near(scene, scope, wording)):
+        if word in _REMOVE or (
+            word in {"tak", "leav", "get"} and _off_near(scene, scope, wording=wording)
+        ):
             return "remove"
         if word in {"includ", "need", "want", "send"} and set(before[max(0, at - 3) : at]) & {
             "dont",
@@ -175,11 +179,11 @@ def _says_more(scene: Scene, wording: Wording) -> bool:
     return bool(near & {"more", "extra", "additional", "another"})
 
 
-def _off_near(scene: Scene, scope: Scope, wording: Wording) -> bool:
+def _off_near(scene: Scene, scope: Scope, *, wording: Wording) -> bool:
     return bool(_OFF & set(scene.stems[scope.start : min(scope.end, wording.end + 4)]))
 
 
-def _changes_measure(scene: Scene, scope: Scope, catalogue: Catalogue) -> bool:
+def _changes_measure(scene: Scene, scope: Scope, *, catalogue: Catalogue) -> bool:
     """ "Change the 100 ml beakers to 250 ml": the measure of another article, not a count."""
     stems = scene.stems[scope.start : scope.end]
     return "chang" in stems and any(
@@ -203,20 +207,20 @@ def _instead_at(scene: Scene, scope: Scope) -> int | None:
 def _swapped(
     scene: Scene,
     scope: Scope,
+    *,
     wordings: Sequence[Wording],
     catalogue: Catalogue,
-    *,
     instead: int | None,
 ) -> Line | None:
     if instead is not None:
         wanted = [w for w in wordings if w.start < instead]
         given = [w for w in wordings if w.start >= instead]
         if wanted and given:
-            return _swap_line(scene, given[0], wanted[-1], catalogue)
+            return _swap_line(scene, given[0], new=wanted[-1], catalogue=catalogue)
         return None
     old = wordings[0]
     if len(wordings) > 1:
-        return _swap_line(scene, old, wordings[1], catalogue)
+        return _swap_line(scene, old, new=wordings[1], catalogue=catalogue)
     words = [
         scene.stems[at]
         for at in range(old.end, scope.end)
@@ -232,19 +236,19 @@ def _swapped(
     match = catalogue.find((*kept, *qualities))
     if match.sku is None or match.sku == old.match.sku:
         return None
-    line = plain_line(old, scene.tokens, scene.text, catalogue)
+    line = plain_line(old, scene.tokens, text=scene.text, catalogue=catalogue)
     return replace(line, replace_with=match.sku)
 
 
-def _swap_line(scene: Scene, old: Wording, new: Wording, catalogue: Catalogue) -> Line:
-    line = plain_line(old, scene.tokens, scene.text, catalogue)
-    wanted = plain_line(new, scene.tokens, scene.text, catalogue)
+def _swap_line(scene: Scene, old: Wording, *, new: Wording, catalogue: Catalogue) -> Line:
+    line = plain_line(old, scene.tokens, text=scene.text, catalogue=catalogue)
+    wanted = plain_line(new, scene.tokens, text=scene.text, catalogue=catalogue)
     if wanted.item is None:
         return replace(line, item=None, candidates=wanted.candidates, asked=wanted.asked)
     return replace(line, replace_with=wanted.item, quantity=line.quantity or wanted.quantity)
 
 
-def _priced(line: Line, wording: Wording, scene: Scene) -> Line:
+def _priced(line: Line, wording: Wording, *, scene: Scene) -> Line:
     """The unit price and the line discount told right behind the wording."""
     if line.span is None:
         return line

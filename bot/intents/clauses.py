@@ -58,7 +58,7 @@ def clauses_of(scene: Scene) -> tuple[Clause, ...]:
     cuts = [0, *_cuts(scene, things), len(scene.tokens)]
     found = []
     for start, end in pairwise(cuts):
-        clause = _clause(scene, things, start, end)
+        clause = _clause(scene, things, start=start, end=end)
         if clause.pieces:
             found.append(clause)
         if len(found) >= MOST_CLAUSES:
@@ -67,7 +67,7 @@ def clauses_of(scene: Scene) -> tuple[Clause, ...]:
 
 
 def _clause(
-    scene: Scene, things: dict[int, tuple[int, frozenset[str]]], start: int, end: int
+    scene: Scene, things: dict[int, tuple[int, frozenset[str]]], *, start: int, end: int
 ) -> Clause:
     pieces: list[Piece] = []
     at = start
@@ -79,7 +79,7 @@ def _clause(
             continue
         token = scene.tokens[at]
         if token.is_word or token.is_number:
-            kinds = _kinds_of_word(scene, at, start)
+            kinds = _kinds_of_word(scene, at, start=start)
             pieces.append(Piece(kinds, "" if kinds else scene.stems[at], at, at + 1))
         at += 1
     words = tuple(token.word for token in scene.tokens[start:end])
@@ -93,7 +93,7 @@ def _clause(
     )
 
 
-def _kinds_of_word(scene: Scene, at: int, start: int) -> frozenset[str]:
+def _kinds_of_word(scene: Scene, at: int, *, start: int) -> frozenset[str]:
     token = scene.tokens[at]
     if token.is_number:
         return frozenset({"count"})

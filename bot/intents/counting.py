@@ -28,6 +28,7 @@ class Counting:
         self,
         catalogue: Catalogue,
         familiar: frozenset[str],
+        *,
         tokens: Sequence[Token],
         stems: Sequence[str],
         blocked: Sequence[bool],

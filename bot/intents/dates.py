@@ -155,17 +155,17 @@ def _in_a_while(match: re.Match[str], today: date, month_first: bool) -> Found:
     count = _number(match[1])
     if "working" in match[0] or "business" in match[0]:
         return working_days(today, count), None
-    return shifted(today, count, match[2]), None
+    return shifted(today, count, unit=match[2]), None
 
 
 def _from_weekday(match: re.Match[str], today: date, month_first: bool) -> Found:
     wanted = WEEKDAYS[match[3].rstrip(".")]
     coming = today + timedelta(days=(wanted - today.weekday()) % 7 or 7)
-    return shifted(coming, _number(match[1]), match[2]), None
+    return shifted(coming, _number(match[1]), unit=match[2]), None
 
 
 def _ago(match: re.Match[str], today: date, month_first: bool) -> Found:
-    return shifted(today, -_number(match[1]), match[2]), None
+    return shifted(today, -_number(match[1]), unit=match[2]), None
 
 
 def _word(match: re.Match[str], today: date, month_first: bool) -> Found:
@@ -185,19 +185,19 @@ def _word(match: re.Match[str], today: date, month_first: bool) -> Found:
 def _end_of(match: re.Match[str], today: date, month_first: bool) -> Found:
     what = match[2].rstrip(".")
     if what in MONTHS:
-        first = month(what, today, match[3])
+        first = month(what, today, year=match[3])
         return month_end(first), None
     if "week" in what:
         friday = today + timedelta(days=(4 - today.weekday()) % 7)
         return friday + timedelta(weeks="next" in match[1] or "next" in what), None
     if "year" in what:
         return date(today.year + ("next" in match[0]), 12, 31), None
-    base = shifted(today.replace(day=1), 1, "month") if "next" in match[0] else today
+    base = shifted(today.replace(day=1), 1, unit="month") if "next" in match[0] else today
     return month_end(base), None
 
 
 def _part_of_month(match: re.Match[str], today: date, month_first: bool) -> Found:
-    first = month(match[2].rstrip("."), today, match[3])
+    first = month(match[2].rstrip("."), today, year=match[3])
     part = {"beginning": 1, "start": 1, "early": 1, "anfang": 1, "first of": 1}
     return first.replace(day=part.get(match[1].split()[0], 15)), None
 
@@ -206,7 +206,7 @@ def _ordinal(match: re.Match[str], today: date, month_first: bool) -> Found:
     day = int(match[1])
     first = today.replace(day=1)
     while day > monthrange(first.year, first.month)[1] or first.replace(day=day) < today:
-        first = shifted(first, 1, "month")
+        first = shifted(first, 1, unit="month")
     return first.replace(day=day), None
 
 
@@ -218,7 +218,7 @@ def _past_ordinal(match: re.Match[str], today: date, month_first: bool) -> Found
 
 
 def _whole_month(match: re.Match[str], today: date, month_first: bool) -> Found:
-    first = month(match[1].rstrip("."), today, match[2])
+    first = month(match[1].rstrip("."), today, year=match[2])
     return first, month_end(first)
 
 
@@ -235,7 +235,7 @@ def _relative_month(match: re.Match[str], today: date, month_first: bool) -> Fou
             today.year + ((today.month - 1) // 3 + count) // 4,
             ((today.month - 1) // 3 + count) % 4 + 1,
         )
-    first = shifted(today.replace(day=1), count, "month")
+    first = shifted(today.replace(day=1), count, unit="month")
     return first, month_end(first)
 
 
@@ -262,7 +262,7 @@ def _past_or_coming(match: re.Match[str], today: date, month_first: bool) -> Fou
 
 
 def _may(today: date) -> Found:
-    first = month("may", today, None)
+    first = month("may", today, year=None)
     return first, month_end(first)
 
 

@@ -34,12 +34,12 @@ def dates_of(
     scene: Scene, scopes: Sequence[Scope], *, intent: str, today: date, whole: bool
 ) -> dict[str, str]:
     """The dates of a request by their role, as ISO dates."""
-    mentions = [m for m in scene.dates if whole or _inside(m, scene, scopes)]
+    mentions = [m for m in scene.dates if whole or _inside(m, scene, scopes=scopes)]
     if intent in _STRETCHES:
         return _stretch(mentions, past=today if intent == "combine_shipments" else None)
     found: dict[str, str] = {}
     for mention in sorted(mentions, key=lambda m: m.until is not None):
-        role = _role(mention, scene.text, intent)
+        role = _role(mention, scene.text, intent=intent)
         if role is None:
             continue
         day = _single_day(mention, role)
@@ -63,12 +63,12 @@ def _is_wanted(mention: DateMention, text: str) -> bool:
     return written and any(char.isdigit() for char in said) and bool(_WANTED.search(before))
 
 
-def _inside(mention: DateMention, scene: Scene, scopes: Sequence[Scope]) -> bool:
+def _inside(mention: DateMention, scene: Scene, *, scopes: Sequence[Scope]) -> bool:
     tokens = scene.tokens
     return any(tokens[s.start].start <= mention.span.start < tokens[s.end - 1].end for s in scopes)
 
 
-def _role(mention: DateMention, text: str, intent: str) -> str | None:
+def _role(mention: DateMention, text: str, *, intent: str) -> str | None:
     before = fold(text[max(0, mention.span.start - 45) : mention.span.start])
     if intent == "record_payment" and mention.until is not None:
         return None

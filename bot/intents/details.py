@@ -142,7 +142,8 @@ _ABOUT = (
     ),
     (
         "overdue",
-        r"\boverdue|\bbehind\b|\bpast due|\barrears|\blate (?:payments?|payers?|on)|\bpaying "
+        r"\boverdue|\bbehind\b|\bpast due|\barrears|\blate (?:payments?|payers?|on)|"
+        r"\blate paying|paying "
         r"late|\bdunning",
     ),
     (

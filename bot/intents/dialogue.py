@@ -56,11 +56,11 @@ def settle(scene: Scene, utterance: Utterance) -> Answer | None:
         return Answer(proposals=(context.pending,), reason="confirmed")
     only = [one for choices in context.choices for one in choices.options]
     if len(only) == 1 and _YES.match(said):
-        return _picked(context.pending, context.choices[0], only[0].says)
+        return _picked(context.pending, context.choices[0], says=only[0].says)
     return None
 
 
-def complete(scene: Scene, utterance: Utterance, knowledge: Knowledge) -> Answer | None:
+def complete(scene: Scene, utterance: Utterance, *, knowledge: Knowledge) -> Answer | None:
     """The pending or last proposal with what this message adds, or None when it is no answer."""
     context = utterance.context
     if context.last_command and _SAME_FOR.match(fold(scene.text)) and scene.clients:
@@ -68,7 +68,7 @@ def complete(scene: Scene, utterance: Utterance, knowledge: Knowledge) -> Answer
     pending = context.pending
     if pending is None or len(scene.tokens) > LONGEST_ANSWER * 3:
         return None
-    chosen = _chosen(scene, utterance, knowledge)
+    chosen = _chosen(scene, utterance, knowledge=knowledge)
     if chosen is not None:
         return chosen
     changed = pending
@@ -96,7 +96,7 @@ def _same_for(last: Proposal, scene: Scene) -> Answer:
     return Answer(proposals=(repeated,), reason="same-for")
 
 
-def _chosen(scene: Scene, utterance: Utterance, knowledge: Knowledge) -> Answer | None:
+def _chosen(scene: Scene, utterance: Utterance, *, knowledge: Knowledge) -> Answer | None:
     """One of the choices we showed: by its place, its number or words of its label."""
     pending = utterance.context.pending
     for choices in utterance.context.choices:
@@ -112,17 +112,17 @@ def _chosen(scene: Scene, utterance: Utterance, knowledge: Knowledge) -> Answer 
             and 0 <= at < len(options)
             and not (bare and quantity_asked and at >= len(options))
         ):
-            return _picked(pending, choices, options[at].says)
+            return _picked(pending, choices, says=options[at].says)
         named = [option.says for option in options if fold(option.says) in fold(text)]
         if len(named) == 1:
-            return _picked(pending, choices, named[0])
-        says = _by_words(text, choices, knowledge)
+            return _picked(pending, choices, says=named[0])
+        says = _by_words(text, choices, knowledge=knowledge)
         if says is not None:
-            return _picked(pending, choices, says)
+            return _picked(pending, choices, says=says)
     return None
 
 
-def _by_words(text: str, choices: Choices, knowledge: Knowledge) -> str | None:
+def _by_words(text: str, choices: Choices, *, knowledge: Knowledge) -> str | None:
     """ "The grey one": the one option whose label has the most of these words."""
     words = set(stems(text)) - {"the", "on", "a", "pleas", "one", "of", "i", "mean", "want", "tak"}
     scores: dict[str, int] = {}
@@ -138,7 +138,7 @@ def _by_words(text: str, choices: Choices, knowledge: Knowledge) -> str | None:
     return winners[0] if best and len(winners) == 1 else None
 
 
-def _picked(pending: Proposal, choices: Choices, says: str) -> Answer | None:
+def _picked(pending: Proposal, choices: Choices, *, says: str) -> Answer | None:
     if choices.target == "item":
         lines = _with_item(pending.lines, says, mention=choices.mention)
         return Answer(proposals=(_lined(pending, lines),), reason="chosen")

@@ -22,7 +22,7 @@ UNANCHORED = 0.8  # how sure the ear must be when nothing of ours is named
 _ANCHORS = frozenset({"document", "number", "lines", "item", "customer", "money", "percent"})
 
 
-def guess(heard: Heard, scene: Scene, subject: Scene | None, utterance: Utterance) -> Heard:
+def guess(heard: Heard, scene: Scene, *, subject: Scene | None, utterance: Utterance) -> Heard:
     """Requests of a message in which no declared sentence was heard.
 
     Nothing is guessed when the message denied or only imagined something, or asked for what its
@@ -34,10 +34,14 @@ def guess(heard: Heard, scene: Scene, subject: Scene | None, utterance: Utteranc
         return heard
     if is_imagined(fold(scene.said)):
         return replace(heard, held_back=(*heard.held_back, Mood.IMAGINED))
-    return _by_lines(heard, scene, subject, utterance) or _by_ear(heard, scene, utterance) or heard
+    return (
+        _by_lines(heard, scene, subject=subject, utterance=utterance)
+        or _by_ear(heard, scene, utterance=utterance)
+        or heard
+    )
 
 
-def as_purchase(heard: Heard, scene: Scene, utterance: Utterance) -> Heard:
+def as_purchase(heard: Heard, scene: Scene, *, utterance: Utterance) -> Heard:
     """Counted lines under the customer's own order number are an order, however politely asked.
 
     "Could you get these over to us: …, our ref is NW-4410" only sounds like a question of when.
@@ -46,10 +50,10 @@ def as_purchase(heard: Heard, scene: Scene, utterance: Utterance) -> Heard:
     polite = asked and asked <= {"promise_date", "check_availability"}
     if utterance.sender_role != "customer" or not polite or not scene.po_numbers:
         return heard
-    return _by_lines(heard, scene, None, utterance) or heard
+    return _by_lines(heard, scene, subject=None, utterance=utterance) or heard
 
 
-def _by_ear(heard: Heard, scene: Scene, utterance: Utterance) -> Heard | None:
+def _by_ear(heard: Heard, scene: Scene, *, utterance: Utterance) -> Heard | None:
     """What the trained model makes of the whole message."""
     clauses = clauses_of(scene)
     pieces = tuple(piece for clause in clauses for piece in clause.pieces)
@@ -62,7 +66,7 @@ def _by_ear(heard: Heard, scene: Scene, utterance: Utterance) -> Heard | None:
     if not anchored and (intent.reads_only or sure < UNANCHORED):
         return None
     whole = Clause(start=0, end=len(scene.tokens), pieces=pieces, words=(), asks=False)
-    speaks_for = evidence(name, whole, scene, utterance)
+    speaks_for = evidence(name, whole, scene=scene, utterance=utterance)
     behind = scene.language != ENGLISH
     moods = {mood_of(clause, _text(scene, clause), denied_behind=behind) for clause in clauses}
     if utterance.sender_role not in intent.roles or speaks_for < -0.2:
@@ -77,7 +81,7 @@ def _by_ear(heard: Heard, scene: Scene, utterance: Utterance) -> Heard | None:
 
 
 def _by_lines(
-    heard: Heard, scene: Scene, subject: Scene | None, utterance: Utterance
+    heard: Heard, scene: Scene, *, subject: Scene | None, utterance: Utterance
 ) -> Heard | None:
     """Counted lines with a delivery date or an order number are an order; else we ask which."""
     counted = any(w.quantity is not None and not w.weak_quantity for w in scene.wordings) or any(

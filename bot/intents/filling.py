@@ -63,7 +63,7 @@ class Filler:
         intent = BY_NAME[request.intent]
         found: list[Slot] = []
         for name in sorted(intent.slots, key=lambda slot: slot != "document"):
-            found += self._slots(name, request, found)
+            found += self._slots(name, request, found=found)
         found = with_series(found)
         confidence = min(1.0, request.score / 3)
         return Proposal(
@@ -73,7 +73,7 @@ class Filler:
             rule=request.rule,
         )
 
-    def _slots(self, name: str, request: Request, found: Sequence[Slot]) -> Iterator[Slot]:
+    def _slots(self, name: str, request: Request, *, found: Sequence[Slot]) -> Iterator[Slot]:
         if any(slot.name == name for slot in found):
             return
         match name:
@@ -106,9 +106,9 @@ class Filler:
             case "merge_from":
                 yield from merge_slots(self.scene)
             case _:
-                yield from self._words(name, request, found)
+                yield from self._words(name, request, found=found)
 
-    def _words(self, name: str, request: Request, found: Sequence[Slot]) -> Iterator[Slot]:
+    def _words(self, name: str, request: Request, *, found: Sequence[Slot]) -> Iterator[Slot]:
         """Slots that are told by a word or two."""
         text = self.text(request)
         if self.scene.language != ENGLISH:
@@ -118,7 +118,9 @@ class Filler:
                 told = details.reason_in(text)
                 yield from _told(
                     "reason",
-                    fitting_reason(told, text, request.intent, self._lines_so_far(request)),
+                    fitting_reason(
+                        told, text, intent=request.intent, lines=self._lines_so_far(request)
+                    ),
                 )
             case "payment_method":
                 yield from _told(name, details.payment_method_in(text))
@@ -212,14 +214,16 @@ class Filler:
         whole = (Scope(start=0, end=len(self.scene.tokens)),) if self.scene.tokens else ()
         scopes = whole if self.alone else request.scopes
         amends = request.intent in AMENDING
-        lines = lines_of(self.scene, scopes, self.catalogue, amends=amends) if scopes else ()
+        lines = (
+            lines_of(self.scene, scopes, catalogue=self.catalogue, amends=amends) if scopes else ()
+        )
         if (
             not lines
             and not amends
             and not self.alone
             and BY_NAME[request.intent].needs[-1:] == ("lines",)
         ):
-            lines = lines_of(self.scene, whole, self.catalogue, amends=False)
+            lines = lines_of(self.scene, whole, catalogue=self.catalogue, amends=False)
         if amends and (
             not lines or all(line.item is None and not line.candidates for line in lines)
         ):
@@ -227,10 +231,10 @@ class Filler:
         elif amends:
             context, said = self.utterance.context, self.text(request)
             lines = tuple(
-                line if line.op == "add" else among_shown(line, context, self.catalogue)
+                line if line.op == "add" else among_shown(line, context, catalogue=self.catalogue)
                 for line in lines
             )
-            beside = changes_beside(said, context, self.catalogue)
+            beside = changes_beside(said, context, catalogue=self.catalogue)
             named = {line.item for line in lines}
             lines = (*(line for line in beside if line.item not in named), *lines)
         if request.intent == "correct_invoice":
@@ -253,7 +257,7 @@ class Filler:
         text = self.text(request)
         if self.scene.dates or self.scene.address or self.scene.po_numbers:
             return ()
-        before = referred(text, self.utterance.context, self.catalogue)
+        before = referred(text, self.utterance.context, catalogue=self.catalogue)
         if re.search(
             r"\b(?:remove|drop|delete|strike|take|leave|cancel|without|scratch)\b", fold(text)
         ):

@@ -84,8 +84,8 @@ class Ear:
         condition = ""
         for clause in clauses:
             scope = Scope(start=clause.start, end=clause.end)
-            weighed = self._weighed(clause, scene, utterance, held, near)
-            weighed = _unless(condition, weighed, held)
+            weighed = self._weighed(clause, scene, utterance=utterance, held=held, near=near)
+            weighed = _unless(condition, weighed, held=held)
             condition = "" if weighed else _condition(clause)
             if not weighed:
                 if requests:
@@ -95,13 +95,13 @@ class Ear:
                 continue
             best = weighed[0]
             approval = next((h for h in weighed if h.intent in _DECISIONS), None)
-            if approval and utterance.staff and _is_told_to(approval, clause, best):
+            if approval and utterance.staff and _is_told_to(approval, clause, best=best):
                 best = approval  # our own people say "approve" of approvals, customers of quotes
-            best = _of_a_customer(best, weighed, scene, utterance)
+            best = _of_a_customer(best, weighed, scene=scene, utterance=utterance)
             if utterance.sender_role not in BY_NAME[best.intent].roles:
                 forbidden.append(best.intent)
                 continue
-            rivals = _rivals(weighed, clause, scene)
+            rivals = _rivals(weighed, clause, scene=scene)
             if rivals:
                 doubts.append((best.intent, *rivals))
             requests.append(
@@ -122,7 +122,13 @@ class Ear:
         )
 
     def _weighed(
-        self, clause: Clause, scene: Scene, utterance: Utterance, held: list[Mood], near: list[str]
+        self,
+        clause: Clause,
+        scene: Scene,
+        *,
+        utterance: Utterance,
+        held: list[Mood],
+        near: list[str],
     ) -> list[Hit]:
         """The clause's readings above the threshold, best first, with the mood applied."""
         kept: list[Hit] = []
@@ -131,7 +137,7 @@ class Ear:
         if scene.language != ENGLISH:
             text = " ".join(clause.words)
         for hit in self._sayings[scene.language].hear(clause.pieces):
-            score = hit.score + evidence(hit.intent, clause, scene, utterance)
+            score = hit.score + evidence(hit.intent, clause, scene=scene, utterance=utterance)
             intent = BY_NAME[hit.intent]
             if hit.intent in _WHOLE_PAPER and _names_item(hit, clause):
                 continue  # "drop the stands off the quote" cancels no quote
@@ -173,7 +179,7 @@ def _condition(clause: Clause) -> str:
     return " ".join(clause.words) if hangs and is_imagined(" ".join(clause.words)) else ""
 
 
-def _unless(condition: str, weighed: list[Hit], held: list[Mood]) -> list[Hit]:
+def _unless(condition: str, weighed: list[Hit], *, held: list[Mood]) -> list[Hit]:
     """What hangs on a condition is only imagined, whatever changes something."""
     if not condition or all(BY_NAME[hit.intent].reads_only for hit in weighed):
         return weighed
@@ -190,7 +196,7 @@ def _first_word(hit: Hit, clause: Clause) -> str:
     return clause.words[piece.start - clause.start]
 
 
-def _of_a_customer(best: Hit, weighed: Sequence[Hit], scene: Scene, utterance: Utterance) -> Hit:
+def _of_a_customer(best: Hit, weighed: Sequence[Hit], *, scene: Scene, utterance: Utterance) -> Hit:
     """A customer who "approves" our quote accepts it; of anything else he may not dispose."""
     if utterance.sender_role != "customer" or best.intent not in _DECISIONS:
         return best
@@ -200,13 +206,13 @@ def _of_a_customer(best: Hit, weighed: Sequence[Hit], scene: Scene, utterance: U
     return replace(best, intent=other) if quoted else best
 
 
-def _is_told_to(decision: Hit, clause: Clause, best: Hit) -> bool:
+def _is_told_to(decision: Hit, clause: Clause, *, best: Hit) -> bool:
     """ "Approve quote 1035" is an order to us; "customer declined" only tells of somebody."""
     spoken = [piece.stem for piece in clause.pieces if piece.stem not in _COURTESY]
     return decision.score + 0.5 >= best.score and bool(spoken) and spoken[0] in _VERDICTS
 
 
-def evidence(name: str, clause: Clause, scene: Scene, utterance: Utterance) -> float:
+def evidence(name: str, clause: Clause, *, scene: Scene, utterance: Utterance) -> float:
     """What else speaks for or against an intent, beside its words."""
     intent = BY_NAME[name]
     if name in {"smalltalk", "help"}:
@@ -223,7 +229,7 @@ def evidence(name: str, clause: Clause, scene: Scene, utterance: Utterance) -> f
     score = 0.0
     if utterance.sender_role not in intent.roles:
         score -= 0.5
-    score += _paper_evidence(name, clause, scene, utterance)
+    score += _paper_evidence(name, clause, scene=scene, utterance=utterance)
     if name in _WHOLE_PAPER and any({"item", "percent"} & p.kinds for p in clause.pieces[1:]):
         score -= 0.6
     if name == "repeat_order" and _SAME_TERMS & {piece.stem for piece in clause.pieces}:
@@ -253,7 +259,7 @@ def evidence(name: str, clause: Clause, scene: Scene, utterance: Utterance) -> f
     return score
 
 
-def _paper_evidence(name: str, clause: Clause, scene: Scene, utterance: Utterance) -> float:
+def _paper_evidence(name: str, clause: Clause, *, scene: Scene, utterance: Utterance) -> float:
     intent = BY_NAME[name]
     span = clause.span(scene.tokens)
     named = [d for d in scene.documents if span.start <= d.span.start < span.end]
@@ -295,7 +301,7 @@ def _paper_evidence(name: str, clause: Clause, scene: Scene, utterance: Utteranc
     return -0.3 if "document" in intent.needs and not named else 0.0
 
 
-def _rivals(weighed: Sequence[Hit], clause: Clause, scene: Scene) -> tuple[str, ...]:
+def _rivals(weighed: Sequence[Hit], clause: Clause, *, scene: Scene) -> tuple[str, ...]:
     """Other state-changing readings that are as good, when a bare number or nothing decides."""
     best = weighed[0]
     if BY_NAME[best.intent].reads_only:

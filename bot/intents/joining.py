@@ -83,7 +83,11 @@ def joined(requests: list[Request], scene: Scene) -> list[Request]:
     for request in requests:
         request = _of_a_quote(request, scene)
         before = kept[-1] if kept else None
-        if before and before.intent == request.intent and not _own_papers(before, request, scene):
+        if (
+            before
+            and before.intent == request.intent
+            and not _own_papers(before, request, scene=scene)
+        ):
             kept[-1] = replace(
                 before,
                 scopes=(*before.scopes, *request.scopes),
@@ -102,20 +106,20 @@ def _absorbed(requests: list[Request], scene: Scene) -> list[Request]:
         if host_at is None:
             continue
         host = kept[host_at]
-        guests = [r for r in kept if r is not host and _absorbs(host, r, scene)]
+        guests = [r for r in kept if r is not host and _absorbs(host, r, scene=scene)]
         scopes = {*host.scopes, *(scope for guest in guests for scope in guest.scopes)}
         kept[host_at] = replace(host, scopes=tuple(sorted(scopes, key=lambda s: s.start)))
         kept = [r for r in kept if not any(r is guest for guest in guests)]
     return kept
 
 
-def _absorbs(host: Request, guest: Request, scene: Scene) -> bool:
+def _absorbs(host: Request, guest: Request, *, scene: Scene) -> bool:
     if guest.intent not in ABSORBS.get(host.intent, frozenset()):
         return False
     mutual = host.intent in ABSORBS.get(guest.intent, frozenset())
     if mutual and guest.score > host.score + 0.3:
         return False
-    return not _stands_alone(guest, host, scene)
+    return not _stands_alone(guest, host, scene=scene)
 
 
 def _of_a_quote(request: Request, scene: Scene) -> Request:
@@ -126,7 +130,7 @@ def _of_a_quote(request: Request, scene: Scene) -> Request:
     return request
 
 
-def _own_papers(first: Request, second: Request, scene: Scene) -> bool:
+def _own_papers(first: Request, second: Request, *, scene: Scene) -> bool:
     mine, theirs = _papers(first, scene), _papers(second, scene)
     return bool(mine and theirs and mine != theirs)
 
@@ -144,7 +148,7 @@ def _counted(request: Request, scene: Scene) -> bool:
     return any(s.start <= w.start < s.end for w in scene.wordings for s in request.scopes)
 
 
-def _stands_alone(guest: Request, host: Request, scene: Scene) -> bool:
+def _stands_alone(guest: Request, host: Request, *, scene: Scene) -> bool:
     """A guest with a paper of its own, or with lines beside a host that has lines, stays."""
     mine, theirs = _papers(host, scene), _papers(guest, scene)
     if theirs and theirs != mine and guest.intent != "create_order":

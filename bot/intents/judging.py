@@ -37,7 +37,7 @@ _TARGET_OF = {
 }
 
 
-def missing(proposal: Proposal, utterance: Utterance, catalogue: Catalogue) -> tuple[str, ...]:
+def missing(proposal: Proposal, utterance: Utterance, *, catalogue: Catalogue) -> tuple[str, ...]:
     """The targets to ask for before this proposal may run, most important first."""
     intent = BY_NAME[proposal.intent]
     targets: list[str] = []
@@ -136,7 +136,11 @@ def choices_for(
         for slot in proposal.slots:
             if slot.value is None and slot.name in targets and (slot.alternatives or slot.span):
                 said = scene.text[slot.span.start : slot.span.end] if slot.span else ""
-                found.append(_named(slot.name, [str(v) for v in slot.alternatives], clients, said))
+                found.append(
+                    _named(
+                        slot.name, [str(v) for v in slot.alternatives], clients=clients, said=said
+                    )
+                )
     return tuple(found)
 
 
@@ -149,7 +153,7 @@ def _articles(line: Line, catalogue: Catalogue) -> Choices:
     return Choices(target="item", mention=line.asked, options=options)
 
 
-def _named(target: str, values: Sequence[str], clients: Clients, said: str) -> Choices:
+def _named(target: str, values: Sequence[str], *, clients: Clients, said: str) -> Choices:
     options = []
     for value in values[:SHOWN_AT_MOST]:
         client = clients.get(value)

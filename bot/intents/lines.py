@@ -31,11 +31,20 @@ class LineReader:
     ) -> tuple[Wording, ...]:
         """`stems` are the spelling-corrected stems of the tokens, `skus` the article numbers by
         the token where they start: (token after, SKU; an empty SKU is a number we do not know)."""
-        run = WordingFinder(self._catalogue, self._familiar, tokens, stems, blocked, skus)
+        run = WordingFinder(
+            self._catalogue,
+            self._familiar,
+            tokens=tokens,
+            stems=stems,
+            blocked=blocked,
+            skus=skus,
+        )
         return run.all()
 
 
-def plain_line(wording: Wording, tokens: Sequence[Token], text: str, catalogue: Catalogue) -> Line:
+def plain_line(
+    wording: Wording, tokens: Sequence[Token], *, text: str, catalogue: Catalogue
+) -> Line:
     """The line as far as it is told. Spelled packings the article does not have are left out."""
     sku = wording.sku or wording.match.sku
     unit = wording.unit

@@ -20,11 +20,13 @@ def merge_slots(scene: Scene) -> Iterator[Slot]:
     )
     source, target = (known[0], known[1]) if len(known) > 1 else (None, None)
     if match:
-        target = _side(scene, match.start(2), len(said), numbers, known) or target
+        target = _side(scene, match.start(2), end=len(said), numbers=numbers, known=known) or target
         left = [no for no in known if no != target]
-        source = _side(scene, match.start(1), match.end(1), numbers, left) or next(iter(left), None)
+        source = _side(
+            scene, match.start(1), end=match.end(1), numbers=numbers, known=left
+        ) or next(iter(left), None)
     elif re.search(r"\bkeep\b", said, re.I):
-        kept = _side(scene, said.lower().find("keep"), len(said), numbers, known)
+        kept = _side(scene, said.lower().find("keep"), end=len(said), numbers=numbers, known=known)
         source, target = next((no for no in known if no != kept), None), kept
     if source:
         yield Slot(name="merge_from", value=source, rule="merge")
@@ -35,6 +37,7 @@ def merge_slots(scene: Scene) -> Iterator[Slot]:
 def _side(
     scene: Scene,
     start: int,
+    *,
     end: int,
     numbers: Sequence[tuple[int, tuple[str, ...]]],
     known: Sequence[str],

@@ -46,6 +46,9 @@ _IMAGINED = re.compile(
     r"theoretically|"
     r"not decided|undecided|can.?t decide|(?:was|were|am|are|is) (?:just )?about to|almost|nearly|"
     r"(?:i|we|he|she|they|you).?d have|had (?:wanted|planned|hoped|thought|intended)|used to|"
+    r"(?:we|i|they|you) could (?:always|also|just|then|maybe)|"
+    r"(?<!see )(?<!know )(?<!check )(?<!ask )if (?:they|he|she|the (?:customer|client)|we|i) "
+    r"(?!can|could|need|want|may|have any|prefer|like)|"
     r"imagine|wish (?:they|we|he|she|i)|would be (?:nice|great|good|lovely) if)\b"
 )
 _TOLD = re.compile(
@@ -146,7 +149,9 @@ def mood_of(
         return Mood.NEGATED
     if _HOLD.search(said):
         return Mood.NEGATED
-    if _negated(clause, first_piece) or _denied_inside(clause, first_piece, last_piece, sentence):
+    if _negated(clause, first_piece) or _denied_inside(
+        clause, first_piece, last=last_piece, sentence=sentence
+    ):
         return Mood.NEGATED
     if is_imagined(said):
         return Mood.IMAGINED
@@ -182,10 +187,10 @@ def is_imagined(said: str) -> bool:
 
 
 def _negated(clause: Clause, first_piece: int) -> bool:
-    return bool(_NOT & set(_words(clause, max(0, first_piece - 4), first_piece)))
+    return bool(_NOT & set(_words(clause, max(0, first_piece - 4), last=first_piece)))
 
 
-def _words(clause: Clause, first: int, last: int) -> list[str]:
+def _words(clause: Clause, first: int, *, last: int) -> list[str]:
     """The words of some pieces as they were written, for stems blur "note" and "not"."""
     return [
         clause.words[piece.start - clause.start]
@@ -199,7 +204,7 @@ def is_attack(text: str) -> bool:
     return bool(_ATTACK.search(fold(text[:8_000])))
 
 
-def is_automatic(text: str, subject: str, address: str) -> bool:
+def is_automatic(text: str, subject: str, *, address: str) -> bool:
     """A machine wrote it: out of office, bounce, newsletter."""
     return bool(
         _ROBOT.match(address)
@@ -214,11 +219,11 @@ _UNSURE = re.compile(
 )
 
 
-def _denied_inside(clause: Clause, first: int, last: int, sentence: str) -> bool:
+def _denied_inside(clause: Clause, first: int, *, last: int, sentence: str) -> bool:
     """ "The quote isn't accepted": a denial within the saying, unless the saying itself denies."""
     if set(re.findall(r"[a-z]+", sentence)) & (_NOT | {"longer", "cant"}):
         return False
-    return bool(_NOT & set(_words(clause, first, last + 1)))
+    return bool(_NOT & set(_words(clause, first, last=last + 1)))
 
 
 def is_unsure(text: str) -> bool:

@@ -207,14 +207,14 @@ def _spelled(tokens: Sequence[Token], at: int) -> Counted | None:
             current = max(current, 1) * 100
         elif word == "thousand":
             total, current = total + max(current, 1) * 1000, 0
-        elif not (seen and _goes_on(tokens, at, current)):
+        elif not (seen and _goes_on(tokens, at, current=current)):
             break
         seen = True
         at += 1
     return Counted(Decimal(total + current), at, spelled=True) if seen else None
 
 
-def _goes_on(tokens: Sequence[Token], at: int, current: int) -> bool:
+def _goes_on(tokens: Sequence[Token], at: int, *, current: int) -> bool:
     """Does a number go on behind "and" or a hyphen: "a hundred and twenty", "twenty-five"?"""
     following = _word(tokens, at + 1)
     if tokens[at].word == "and":

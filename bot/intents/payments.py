@@ -70,6 +70,7 @@ INTENTS = (
             "(know|tell|check|see|confirm) (whether|if) ({order}|{shipment}|{invoice}|order|"
             "{number}) [has|is|was|have] "
             "[been] (ship|left|sent|deliver|paid|arrive|dispatch|post|gone|release)",
+            "who is (late|behind|overdue) [paying|with]",
             "who (approve|reject|release|sign) ({quote}|{order}|{document}|{number})",
             "(track|tracking) [number|info|of|for|{order}|{shipment}]",
             "(show|list|give|tell|see) [me] [all] [the|our|my] (open|outstanding|overdue|"

@@ -90,14 +90,14 @@ class Reader:
         )
         letter = Letter(text=utterance.text)
         if utterance.channel == "mail":
-            if is_automatic(utterance.text, utterance.subject, utterance.sender_address):
+            if is_automatic(utterance.text, utterance.subject, address=utterance.sender_address):
                 return Understanding(expect="ignore", reason="automatic")
             letter = read_letter(utterance)
         if is_attack(letter.text) or is_attack(letter.said):
             return Understanding(expect="refuse", reason="attack")
         scene = self._look(letter.text, utterance)
         if utterance.tables:
-            scene = with_tables(scene, utterance.tables, self.knowledge.catalogue)
+            scene = with_tables(scene, utterance.tables, catalogue=self.knowledge.catalogue)
         subject = (
             self._look(_subject_text(utterance.subject), utterance) if utterance.subject else None
         )
@@ -107,18 +107,20 @@ class Reader:
             return Understanding(expect="act", proposals=(judged,), reason="verdict")
         settled = settle(scene, utterance)
         if settled is not None:
-            return self._answered(settled, scene, utterance)
-        understood = self._read(letter, scene, subject, utterance)
+            return self._answered(settled, scene, utterance=utterance)
+        understood = self._read(letter, scene, subject=subject, utterance=utterance)
         if understood.expect != "act" or understood.confidence < WHOLE_COMMAND:
-            answer = complete(scene, utterance, self.knowledge)
+            answer = complete(scene, utterance, knowledge=self.knowledge)
             if answer is not None:
-                return self._answered(answer, scene, utterance)
+                return self._answered(answer, scene, utterance=utterance)
         return understood
 
-    def _answered(self, answer: Answer, scene: Scene, utterance: Utterance) -> Understanding:
+    def _answered(self, answer: Answer, scene: Scene, *, utterance: Utterance) -> Understanding:
         if not answer.proposals:
             return Understanding(expect="ignore", reason=answer.reason)
-        understood = self._judged(answer.proposals, scene, utterance, Heard(), None)
+        understood = self._judged(
+            answer.proposals, scene, utterance=utterance, heard=Heard(), subject=None
+        )
         return replace(understood, reason=answer.reason)
 
     def _look(self, text: str, utterance: Utterance) -> Scene:
@@ -132,18 +134,18 @@ class Reader:
         )
 
     def _read(
-        self, letter: Letter, scene: Scene, subject: Scene | None, utterance: Utterance
+        self, letter: Letter, scene: Scene, *, subject: Scene | None, utterance: Utterance
     ) -> Understanding:
-        utterance = _with_subject(utterance, scene, subject)
+        utterance = _with_subject(utterance, scene, subject=subject)
         heard = self._ear.hear(scene, utterance)
         if letter.forwarded_from:
             heard = _as_forwarded(
                 heard, self._ear.hear(self._look(letter.said, utterance), utterance)
             )
         customer = self._customer(letter, utterance)
-        heard = as_purchase(heard, scene, utterance)
+        heard = as_purchase(heard, scene, utterance=utterance)
         if not heard.requests:
-            heard = guess(heard, scene, subject, utterance)
+            heard = guess(heard, scene, subject=subject, utterance=utterance)
         filler = Filler(
             utterance=utterance,
             scene=scene,
@@ -156,7 +158,9 @@ class Reader:
             alone=len(heard.requests) == 1,
         )
         proposals = tuple(filler.fill(request) for request in heard.requests)
-        return self._judged(_shared(proposals), scene, utterance, heard, subject)
+        return self._judged(
+            _shared(proposals), scene, utterance=utterance, heard=heard, subject=subject
+        )
 
     def _customer(self, letter: Letter, utterance: Utterance) -> str | None:
         clients = self.knowledge.clients
@@ -170,22 +174,26 @@ class Reader:
         self,
         proposals: tuple[Proposal, ...],
         scene: Scene,
+        *,
         utterance: Utterance,
         heard: Heard,
         subject: Scene | None,
     ) -> Understanding:
         if not proposals:
-            return nothing_asked(heard, scene, utterance)
+            return nothing_asked(heard, scene, utterance=utterance)
         if all(p.intent == "smalltalk" for p in proposals):
             return Understanding(expect="ignore", proposals=proposals, reason="smalltalk")
         proposals = tuple(p for p in proposals if p.intent != "smalltalk")
-        if is_foreign_help(proposals, scene, utterance):
+        if is_foreign_help(proposals, scene, utterance=utterance):
             out = Proposal(intent="out_of_scope", rule="foreign-help", confidence=0.5)
             return Understanding(expect="refuse", proposals=(out,), reason="out-of-scope")
-        refused = self._refused(proposals, scene, utterance, heard)
+        refused = self._refused(proposals, scene, utterance=utterance, heard=heard)
         if refused:
             return Understanding(expect="refuse", reason=refused)
-        targets = [missing(proposal, utterance, self.knowledge.catalogue) for proposal in proposals]
+        targets = [
+            missing(proposal, utterance, catalogue=self.knowledge.catalogue)
+            for proposal in proposals
+        ]
         if utterance.sender_role == "unknown":
             targets = [
                 asked if BY_NAME[p.intent].reads_only else ("customer", *asked)
@@ -205,11 +213,30 @@ class Reader:
                     expect="clarify", proposals=proposals, clarify=("date",), reason="two-dates"
                 )
             return Understanding(expect="act", proposals=clear)
-        asked = (
-            [target for each in targets for target in each]
-            + (["price"] if unread else [])
-            + (doubted(heard, proposals) if doubts else [])
+        return self._question(
+            proposals,
+            [target for each in targets for target in each],
+            scene=scene,
+            utterance=utterance,
+            heard=heard,
+            price=unread,
+            doubts=bool(doubts),
         )
+
+    def _question(
+        self,
+        proposals: tuple[Proposal, ...],
+        targets: list[str],
+        *,
+        scene: Scene,
+        utterance: Utterance,
+        heard: Heard,
+        price: bool,
+        doubts: bool,
+    ) -> Understanding:
+        """Ask for the targets, and for what is doubtful beside them."""
+        asked = [*targets, *(["price"] if price else [])]
+        asked += doubted(heard, proposals) if doubts else []
         if utterance.sender_role == "unknown" and "customer" not in asked:
             asked.append("customer")
         asked = list(dict.fromkeys(asked))
@@ -232,7 +259,7 @@ class Reader:
         )
 
     def _refused(
-        self, proposals: tuple[Proposal, ...], scene: Scene, utterance: Utterance, heard: Heard
+        self, proposals: tuple[Proposal, ...], scene: Scene, *, utterance: Utterance, heard: Heard
     ) -> str:
         """Why the sender may not have this, or an empty string."""
         decides = {"approve", "reject"} & set(heard.forbidden) and "approv" in fold(scene.text)
@@ -272,7 +299,7 @@ def _with_listed(scene: Scene, utterance: Utterance) -> Scene:
     return replace(scene, documents=(mention,))
 
 
-def _with_subject(utterance: Utterance, scene: Scene, subject: Scene | None) -> Utterance:
+def _with_subject(utterance: Utterance, scene: Scene, *, subject: Scene | None) -> Utterance:
     """A paper named only in the subject is what the mail is about."""
     named = [d.number for d in subject.documents if d.series] if subject else []
     if not named or utterance.context.document or any(d.series for d in scene.documents):
@@ -324,7 +351,7 @@ def _shared(proposals: tuple[Proposal, ...]) -> tuple[Proposal, ...]:
                 (
                     o
                     for o in (*done[::-1], *proposals)
-                    if o is not proposal and _gives(o, proposal, name)
+                    if o is not proposal and _gives(o, proposal, name=name)
                 ),
                 None,
             )
@@ -335,7 +362,7 @@ def _shared(proposals: tuple[Proposal, ...]) -> tuple[Proposal, ...]:
     return tuple(done)
 
 
-def _gives(giver: Proposal, taker: Proposal, name: str) -> bool:
+def _gives(giver: Proposal, taker: Proposal, *, name: str) -> bool:
     value = giver.value(name)
     if value in (None, ()):
         return False

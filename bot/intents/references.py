@@ -78,7 +78,7 @@ def position(text: str, length: int) -> int | None:
     return at if 0 <= at < length else None
 
 
-def referred(text: str, context: Context, catalogue: Catalogue) -> tuple[Line, ...]:
+def referred(text: str, context: Context, *, catalogue: Catalogue) -> tuple[Line, ...]:
     """The earlier lines that a text without articles speaks of; the only one when it says "it"."""
     before = lines_before(context, catalogue)
     at = position(text, len(before))
@@ -97,7 +97,7 @@ _RENUMBERED = re.compile(
 )
 
 
-def changes_beside(text: str, context: Context, catalogue: Catalogue) -> tuple[Line, ...]:
+def changes_beside(text: str, context: Context, *, catalogue: Catalogue) -> tuple[Line, ...]:
     """ "Make that 25 and add 2 lamps": what happens to the lines before, when others are named."""
     match = _RENUMBERED.search(fold(text))
     before = lines_before(context, catalogue) if match else ()
@@ -111,7 +111,7 @@ def changes_beside(text: str, context: Context, catalogue: Catalogue) -> tuple[L
     return (Line(item=before[0].item, op="set", quantity=count),) if len(before) == 1 else ()
 
 
-def among_shown(line: Line, context: Context, catalogue: Catalogue) -> Line:
+def among_shown(line: Line, context: Context, *, catalogue: Catalogue) -> Line:
     """ "The chairs" where two kinds are sold and the thread has one of them: that one."""
     if line.item is not None or not line.candidates:
         return line

@@ -54,7 +54,7 @@ def percent_on_line(line: Line, scene: Scene) -> Line:
 
 
 def fitting_reason(
-    told: details.Told | None, text: str, intent: str, lines: Sequence[Line]
+    told: details.Told | None, text: str, *, intent: str, lines: Sequence[Line]
 ) -> details.Told | None:
     """A reason that fits the request: a rejected discount is a price, a corrected price too."""
     if intent == "reject" and (told is None or told.value == "too_expensive"):

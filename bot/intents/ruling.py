@@ -48,7 +48,7 @@ def are_independent(clear: tuple[Proposal, ...], proposals: tuple[Proposal, ...]
     )
 
 
-def is_foreign_help(proposals: tuple[Proposal, ...], scene: Scene, utterance: Utterance) -> bool:
+def is_foreign_help(proposals: tuple[Proposal, ...], scene: Scene, *, utterance: Utterance) -> bool:
     """A bare "can you help me?" behind a story that has nothing to do with our trade."""
     bare = [p for p in proposals if p.intent == "help" and p.rule.startswith("(help|")]
     words = {stem for token, stem in zip(scene.tokens, scene.stems, strict=True) if token.is_word}
@@ -57,7 +57,7 @@ def is_foreign_help(proposals: tuple[Proposal, ...], scene: Scene, utterance: Ut
     return len(bare) == len(proposals) == 1 and not ours and len(telling) > 4
 
 
-def nothing_asked(heard: Heard, scene: Scene, utterance: Utterance) -> Understanding:
+def nothing_asked(heard: Heard, scene: Scene, *, utterance: Utterance) -> Understanding:
     """No command at all: silence, a polite no, or a question what is meant."""
     if heard.forbidden:
         return Understanding(expect="refuse", reason="not-permitted")

@@ -32,6 +32,7 @@ INTENTS = (
             "(angebot|devis|tilbud|presupuesto|preventivo|offerte|oferta|offert)",
             "(your|best) (offer|quotation) (for|on)",
             "best price (on|for) {lines}",
+            "(price|pricing|offer) in writing",
             "pro forma [invoice]",
         ),
         weak=(
@@ -259,6 +260,7 @@ INTENTS = (
         weak=(
             "(change|update|amend|modify|move|push|remove|drop|add|delete) (it|that|them)",
             "make it {lines}",
+            "({order}|{quote}) {lines}",
             "(take|leave) (it|them) off",
         ),
         needs=("document",),

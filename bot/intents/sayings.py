@@ -96,20 +96,20 @@ class Sayings:
         for sentence in self._sentences:
             if not all(e.optional or not e.firsts.isdisjoint(places) for e in sentence.elements):
                 continue
-            hit = self._fit(sentence, pieces, places)
+            hit = self._fit(sentence, pieces, places=places)
             if hit and (sentence.intent not in best or hit.score > best[sentence.intent].score):
                 best[sentence.intent] = hit
         return sorted(best.values(), key=lambda hit: (-hit.score, hit.intent))
 
     def _fit(
-        self, sentence: Sentence, pieces: Sequence[Piece], places: dict[str, list[int]]
+        self, sentence: Sentence, pieces: Sequence[Piece], *, places: dict[str, list[int]]
     ) -> Hit | None:
         states: dict[int, tuple[float, int]] = {-1: (0.0, -1)}  # last piece: score, first piece
         for element in sentence.elements:
             reached = dict(states) if element.optional else {}
             for last, (score, first) in states.items():
                 for way in element.ways:
-                    for begin, end, gap in _walks(way, pieces, places, after=last):
+                    for begin, end, gap in _walks(way, pieces, places=places, after=last):
                         gained = score + sum(map(self._weight, way)) - GAP_COST * gap
                         if end not in reached or gained > reached[end][0]:
                             reached[end] = (gained, begin if first < 0 else first)
@@ -137,26 +137,26 @@ def _places(pieces: Sequence[Piece]) -> dict[str, list[int]]:
 
 
 def _walks(
-    way: Way, pieces: Sequence[Piece], places: dict[str, list[int]], *, after: int
+    way: Way, pieces: Sequence[Piece], *, places: dict[str, list[int]], after: int
 ) -> Iterator[tuple[int, int, int]]:
     """Where a way can stand behind a piece: its first and last piece and the words skipped."""
     for begin in places.get(way[0], ()):
         if begin <= after:
             continue
-        gap = _words_between(pieces, after, begin) if after >= 0 else 0
+        gap = _words_between(pieces, after, second=begin) if after >= 0 else 0
         if gap > WIDEST_GAP:
             return
         end = begin
         for part in way[1:]:
             following = next((at for at in places.get(part, ()) if at > end), None)
-            if following is None or (skipped := _words_between(pieces, end, following)) > 1:
+            if following is None or (skipped := _words_between(pieces, end, second=following)) > 1:
                 break
             gap, end = gap + skipped, following
         else:
             yield begin, end, gap
 
 
-def _words_between(pieces: Sequence[Piece], first: int, second: int) -> int:
+def _words_between(pieces: Sequence[Piece], first: int, *, second: int) -> int:
     return sum(1 for piece in pieces[first + 1 : second] if not piece.kinds)
 
 

@@ -103,10 +103,12 @@ def look(text: str, *, knowledge: Knowledge, today: date, month_first: bool, sta
     )
     found = _figures(text, knowledge.catalogue, today=today, month_first=month_first, staff=staff)
     documents = tuple(
-        d for d in found.documents if not _is_count(d, tokens, stems, knowledge.catalogue)
+        d
+        for d in found.documents
+        if not _is_count(d, tokens, stems=stems, catalogue=knowledge.catalogue)
     )
     taken = (*found.taken, *_spans(documents))
-    address, clients = _places(text, written, documents, found, knowledge)
+    address, clients = _places(text, written, documents=documents, found=found, knowledge=knowledge)
     inside = (address.span,) if address else ()
     table = find_tables(text, catalogue=knowledge.catalogue)
     skus = {span for span, _ in found.skus}
@@ -114,7 +116,7 @@ def look(text: str, *, knowledge: Knowledge, today: date, month_first: bool, sta
     hidden += [*inside, *_spans(clients), *_times(text), *(line.span for line in table)]
     blocked = _blocked(tokens, hidden)
     wordings = knowledge.line_reader.read(
-        tokens, stems, blocked=blocked, skus=_sku_tokens(tokens, found.skus, blocked)
+        tokens, stems, blocked=blocked, skus=_sku_tokens(tokens, found.skus, blocked=blocked)
     )
     return Scene(
         text=text,
@@ -174,7 +176,7 @@ def _figures(
 
 
 def with_tables(
-    scene: Scene, tables: Sequence[Sequence[Sequence[str]]], catalogue: Catalogue
+    scene: Scene, tables: Sequence[Sequence[Sequence[str]]], *, catalogue: Catalogue
 ) -> Scene:
     """The scene with the rows of attachments; a row that the text tells as well counts once."""
     told = {row.sku for row in scene.table if row.sku}
@@ -188,6 +190,7 @@ def with_tables(
 def _places(
     text: str,
     tokens: Sequence[Token],
+    *,
     documents: Sequence[DocumentMention],
     found: _Figures,
     knowledge: Knowledge,
@@ -249,7 +252,11 @@ def _is_ours(said: Said, text: str, *, staff: bool) -> bool:
 
 
 def _is_count(
-    document: DocumentMention, tokens: Sequence[Token], stems: Sequence[str], catalogue: Catalogue
+    document: DocumentMention,
+    tokens: Sequence[Token],
+    *,
+    stems: Sequence[str],
+    catalogue: Catalogue,
 ) -> bool:
     """ "order 1200 envelopes": a quantity behind the verb, not the number of an order."""
     if document.rule not in {"worded", "bare"} or document.series not in {ORDER, QUOTE, ""}:
@@ -319,7 +326,7 @@ def _blocked(tokens: Sequence[Token], hidden: Sequence[Span]) -> tuple[bool, ...
 
 
 def _sku_tokens(
-    tokens: Sequence[Token], skus: Sequence[tuple[Span, str]], blocked: Sequence[bool]
+    tokens: Sequence[Token], skus: Sequence[tuple[Span, str]], *, blocked: Sequence[bool]
 ) -> dict[int, tuple[int, str]]:
     found: dict[int, tuple[int, str]] = {}
     by_start = {token.start: at for at, token in enumerate(tokens)}

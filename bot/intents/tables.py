@@ -59,7 +59,9 @@ def find_tables(text: str, *, catalogue: Catalogue) -> tuple[TableLine, ...]:
             columns = heads
             found.append(_nothing(start, len(line)))
         elif columns is not None and len(cells) > 1 and len(found) < MOST_ROWS:
-            row = _row(cells, columns, catalogue, span=Span(start=start, end=start + len(line)))
+            row = _row(
+                cells, columns, catalogue=catalogue, span=Span(start=start, end=start + len(line))
+            )
             if row is not None:
                 found.append(row)
         elif line.strip(" |-+=_"):
@@ -78,7 +80,7 @@ def read_rows(rows: Sequence[Sequence[str]], *, catalogue: Catalogue) -> tuple[T
             columns = heads
             continue
         known = columns or _guessed(list(cells), catalogue)
-        row = _row(list(cells), known, catalogue, span=nowhere) if known else None
+        row = _row(list(cells), known, catalogue=catalogue, span=nowhere) if known else None
         if row is not None:
             found.append(row)
     return tuple(found)
@@ -127,7 +129,7 @@ def _heads(cells: list[str]) -> list[str] | None:
 
 
 def _row(
-    cells: list[str], columns: list[str], catalogue: Catalogue, *, span: Span
+    cells: list[str], columns: list[str], *, catalogue: Catalogue, span: Span
 ) -> TableLine | None:
     values: dict[str, str] = {}
     for kind, cell in zip(columns, cells, strict=False):
@@ -140,7 +142,9 @@ def _row(
     match = _article(values, catalogue)
     price = re.search(r"\d[\d.,]*", values.get("price", ""))
     asked = " ".join(values[kind] for kind in ("item", "text") if values.get(kind))
-    unit = _unit(values.get("unit") or (counted[2] if counted else ""), match.sku, catalogue)
+    unit = _unit(
+        values.get("unit") or (counted[2] if counted else ""), match.sku, catalogue=catalogue
+    )
     return TableLine(
         sku=match.sku,
         candidates=match.candidates,
@@ -160,7 +164,7 @@ def _article(values: dict[str, str], catalogue: Catalogue) -> Match:
     return catalogue.find(stems(text))
 
 
-def _unit(text: str, sku: str | None, catalogue: Catalogue) -> str | None:
+def _unit(text: str, sku: str | None, *, catalogue: Catalogue) -> str | None:
     word = fold(text).strip(". ")
     if not word or word in GENERIC_UNITS:
         return None

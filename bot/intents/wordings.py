@@ -79,7 +79,7 @@ class WordingFinder(Counting):
         if begin >= len(self.tokens):
             return None
         if begin in self.skus and not (begin != at and self.tokens[begin].word == "\n"):
-            return self._numbered(at, begin, quantity, unit)
+            return self._numbered(at, begin, quantity=quantity, unit=unit)
         end = self._extent(begin, counted=quantity is not None)
         while end > begin and self._trailing(end - 1):
             end -= 1
@@ -113,7 +113,9 @@ class WordingFinder(Counting):
         goes_on = self._word(behind) in {"the", "a", "an", "this", "that", "it", "them", "another"}
         return starts and (goes_on or self.blocked[behind] or self._number(behind) is not None)
 
-    def _numbered(self, at: int, begin: int, quantity: Decimal | None, unit: str | None) -> Wording:
+    def _numbered(
+        self, at: int, begin: int, *, quantity: Decimal | None, unit: str | None
+    ) -> Wording:
         after, sku = self.skus[begin]
         known = Match(sku=sku or None, score=1.0, candidates=(sku,) if sku else (), rule="number")
         wording = Wording(
@@ -180,13 +182,13 @@ class WordingFinder(Counting):
         counted = self._number(at)
         if self.tokens[at].is_word:
             return False
-        if at > begin and counted and self._belongs(begin, at, format(counted[0], "f")):
+        if at > begin and counted and self._belongs(begin, at, number=format(counted[0], "f")):
             glued = self.tokens[at].glued or before in {"-", "x", "/", "of", "size"}
             glued = glued or self.catalogue.together((before, number, self._stem(at + 1)))
             return glued or self._word(counted[1]) in {"", "\n", ".", ",", ")", '"', "”", "-"}
         return False
 
-    def _belongs(self, begin: int, at: int, number: str) -> bool:
+    def _belongs(self, begin: int, at: int, *, number: str) -> bool:
         """Is there an article with this number among those the words so far may mean?"""
         known = [word for word in self._words(begin, at) if self.catalogue.knows(word)]
         return self.catalogue.knows(number) and self.catalogue.together((*known[-1:], number))
