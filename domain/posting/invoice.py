@@ -24,7 +24,7 @@ from domain.posting.bill import post_bill
 from domain.posting.billed import next_totals
 from domain.posting.checks import NothingToPost, check_state, hindrances
 from domain.posting.credit_figures import together
-from domain.posting.deducting import apply_advances, deduct
+from domain.posting.deducting import Deducted, apply_advances, deduct
 from domain.posting.direct import order_reasons
 from domain.posting.drawing import draw
 from domain.posting.invoice_lines import bill_lines, header_of
@@ -49,6 +49,7 @@ from domain.sales.orders import ConfirmOrder, OrderAwaitsApproval, confirm_order
 from domain.sales.pricing import raise_all
 from domain.sales.seen import find_as_seen
 from domain.sales.settling import NegativeInvoiceTotal
+from domain.sales.totals import DocumentTotals
 from domain.work import Work
 
 INVOICERS = SALES | {Role.ACCOUNTANT}
@@ -195,14 +196,8 @@ def invoiced(
     """
     work, document = subject.work, subject.document
     _lock_customer(work, document.bill_to_no)
-    totals = next_totals(subject, quantities)
     off = deduct(subject, quantities)
-    if off.totals is not None:
-        totals = together(totals, off.totals)
-    if totals.total < ZERO:
-        raise NegativeInvoiceTotal(
-            document_no=document.number, total=totals.total, currency=document.currency
-        )
+    totals = _totals(subject, quantities, off)
     rate = rate_of(work.session, document.currency, local=work.setup.currency, on=subject.on)
     payable = due(
         work,
@@ -216,9 +211,8 @@ def invoiced(
     journal = Journal(work, kind="invoice", source_no=document.number, posting_date=subject.on)
     drawn = draw(subject, quantities)
     charged = drawn.charged(totals, rate)
-    costs = invoice_goods(
-        journal, charged, item_states(work.session, [each.entry_id for each in charged])
-    )
+    states = item_states(work.session, [each.entry_id for each in charged])
+    costs = invoice_goods(journal, charged, states)
     lines = [*bill_lines(subject, quantities, drawn=drawn, costs=costs), *off.lines]
     for line in subject.sold:
         _count(line, quantities.get(line.line_no, ZERO))
@@ -236,19 +230,40 @@ def invoiced(
     paper = invoice_paper(
         subject, posted, lines, totals=totals, payable=payable, prepaid=off.with_vat
     )
+    return _told(subject, paper, totals=totals, due_date=payable.parts[-1].due_date)
+
+
+def _totals(subject: Subject, quantities: Mapping[int, Decimal], off: Deducted) -> DocumentTotals:
+    """What is billed now, less what was paid in advance for it; never below zero."""
+    document = subject.document
+    totals = next_totals(subject, quantities)
+    if off.totals is not None:
+        totals = together(totals, off.totals)
+    if totals.total < ZERO:
+        raise NegativeInvoiceTotal(
+            document_no=document.number, total=totals.total, currency=document.currency
+        )
+    return totals
+
+
+def _told(
+    subject: Subject, paper: PaperFacts, *, totals: DocumentTotals, due_date: date
+) -> InvoicePosted:
+    """Queue the letter with the bill, and say what was posted."""
+    document = subject.document
     recipient = mail_posted(
-        work, document, paper, occasion="invoice-posted", notices=subject.notices
+        subject.work, document, paper, occasion="invoice-posted", notices=subject.notices
     )
     return InvoicePosted(
         document_no=document.number,
-        invoice_no=posted.number,
+        invoice_no=paper.number,
         customer_no=document.customer_no,
         customer_name=document.sell_to_name,
         net_amount=totals.net,
         vat=totals.vat,
         total=totals.total,
         currency=document.currency,
-        due_date=payable.parts[-1].due_date,
+        due_date=due_date,
         status=str(document.status),
         payment_state=paper.payment_state,
         paper=paper,
