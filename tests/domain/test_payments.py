@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from domain.approvals.requests import ApproveRequest, RequestApproved
 from domain.ledger.setup import PostingRights, PostingSetup
 from domain.outbox import OutboxRow
 from domain.parties.customer_rows import Customer
@@ -199,8 +200,12 @@ def test_a_write_off_above_the_limit_waits_for_somebody_elses_yes(desk: Desk) ->
 
     noted = desk.give(from_ada, WishNoted, by="ada")
 
+    before = left(desk, "PSI-1")
+    desk.give(ApproveRequest(document_no="PSI-1"), RequestApproved, by="olga")
+
     assert noted.approvers == ("Olga Ort",)
-    assert left(desk, "PSI-1") == [Decimal("450.00")]
+    assert before == [Decimal("450.00")]
+    assert left(desk, "PSI-1") == [0]
 
 
 def test_an_advance_is_applied_and_unapplied(desk: Desk) -> None:
