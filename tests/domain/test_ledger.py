@@ -145,9 +145,9 @@ def test_a_payment_settles_part_of_a_debt(work: Work) -> None:
 
     assert (left.document_no, left.remaining) == ("X-1", D("9.00"))
     details = work.session.execute(
-        select(CustomerDetail.entry_id, func.sum(CustomerDetail.amount)).group_by(
-            CustomerDetail.entry_id
-        )
+        select(CustomerDetail.entry_id, func.sum(CustomerDetail.amount))
+        .group_by(CustomerDetail.entry_id)
+        .order_by(CustomerDetail.entry_id)
     )
     assert [tuple(row) for row in details] == [
         (debt.entry_id, D("9.00")),

@@ -203,6 +203,8 @@ def test_the_proof_finds_what_somebody_tampered_with(desk: Desk) -> None:
     invoice(desk, order_no)
     assert off(desk) == []
     with desk.database.writing() as session:
+        if not desk.database.is_sqlite:  # whoever may do this can go round the triggers
+            session.execute(text("SET LOCAL session_replication_role = replica"))
         for statement in (
             "UPDATE gl_entry SET amount = amount + 1 WHERE account_no = '5610'",
             "UPDATE stock_balance SET on_hand = on_hand + 1 WHERE item_no = 'LAMP'",
