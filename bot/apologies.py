@@ -17,6 +17,7 @@ from bot.channels.posting import MailRoom
 from bot.channels.slack_work import SlackAnswer
 from bot.clock import Clock
 from bot.conversation import Answering
+from bot.undelivered import tell_undelivered
 from bot.workers import Job
 from domain.database import Database
 from domain.inbox import InboxRow
@@ -51,6 +52,12 @@ class Apologies:
 
     def _tell(self, job: Job, reference: str) -> None:
         row = job.row
+        if job.table == "outbox":
+            if row.kind != "mail":
+                return  # a Slack post that Slack refuses has nobody else to tell
+            with begin(self._database, now=self._clock.now(), actor=CLERK) as work:
+                tell_undelivered(work, job.id, row.error or reference)
+            return
         way = self._ways.get(row.kind)
         answer = way(job, row) if way and isinstance(row, InboxRow) else None
         if answer is None:

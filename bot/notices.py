@@ -13,10 +13,12 @@ from bot.handlers.customers import quarantine_card
 from bot.handlers.sales import document_reply
 from bot.reply import Reply
 from bot.telling import Teller
+from bot.undelivered import address_of
 from domain.approvals.story import RequestStory, story_of
 from domain.errors import NotFound
 from domain.inbox import InboxRow
 from domain.ledger.customers import CustomerEntry
+from domain.outbox import OutboxRow
 from domain.papers import PaperFacts
 from domain.parties.contact_rows import Quarantine
 from domain.parties.finding import find_customer
@@ -123,6 +125,24 @@ class Notices:
     def _silenced(self, work: Work, person: Employee, about: "_About") -> None:
         self._letter(work, person, about, "This address got so many answers that I stopped.")
 
+    def _undelivered(self, work: Work, person: Employee, about: "_About") -> None:
+        row = work.session.get(OutboxRow, int(about.subject))
+        if row is None:
+            return
+        papers = row.payload.get("papers")
+        names = ", ".join(str(one["number"]) for one in papers) if isinstance(papers, list) else ""
+        facts = (
+            ("To", address_of(row)),
+            ("Subject", str(row.payload.get("subject") or "")[:200]),
+            ("Papers", names),
+            ("What was said", str(row.result.get("undelivered") or "")),
+        )
+        reply = Reply(
+            text="A letter of ours did not arrive. Please reach the customer in another way.",
+            facts=tuple(fact for fact in facts if fact[1]),
+        )
+        self.teller.tell(work, person, reply, key=f"card:{about.key}", subject=about.key)
+
     def _letter(self, work: Work, person: Employee, about: "_About", why: str) -> None:
         """Give one of our people a letter that the clerk cannot answer; `subject` is its key."""
         row = work.session.scalar(select(InboxRow).where(InboxRow.key == about.subject))
@@ -157,6 +177,7 @@ _TOPICS: dict[str, Callable[[Notices, Work, Employee, _About], None]] = {
     "payment": Notices._paid,
     "handover": Notices._handover,
     "silenced": Notices._silenced,
+    "undelivered": Notices._undelivered,
 }
 
 

@@ -101,7 +101,7 @@ OnParked = Callable[[Job, str], None]
 class Attempts:
     """Makes one attempt at a row, whoever decides when.
 
-    `on_parked(job, reference)` tells the people concerned that a message could not be read.
+    `on_parked(job, reference)` tells the people concerned that a row waits for a person.
     """
 
     def __init__(
@@ -236,7 +236,7 @@ class Attempts:
         log.error("parked", row=f"{job.table} {job.id}", why=why[:200])
         with self.database.writing() as session:
             job.park(session, why)
-        if self._on_parked and job.table == "inbox":
+        if self._on_parked:
             self._on_parked(job, job.reference)
 
 

@@ -17,6 +17,7 @@ from bot.clock import Clock
 from bot.conversation import Clerk, Press
 from bot.message import Message
 from bot.reply import Reply
+from bot.undelivered import tell_undelivered
 from bot.workers import Job
 from domain.conversations import Conversation, conversation, place_of_token
 from domain.database import Database
@@ -106,6 +107,8 @@ class EmailWork:
             return
         row = _row(job)
         letter = read_letter(row.body)
+        if self._came_back(job, letter, row):
+            return
         reason = self._not_answered(letter, row)
         if reason:
             self._put_aside(job, reason)
@@ -121,12 +124,22 @@ class EmailWork:
         else:
             self._hear(job, letter, actor=actor, thread=thread)
 
-    def _not_answered(self, letter: Letter, row: InboxRow) -> str:
-        """Why a letter gets no answer at all; empty for a letter of a person."""
+    def _came_back(self, job: Job, letter: Letter, row: InboxRow) -> bool:
+        """A report that a letter of ours did not arrive: whoever looks after it is told."""
         recipients = [str(one) for one in _listed(row.envelope.get("recipients"))]
         bounce = bounce_of(letter, recipients, secret=self._room.secret)
-        if bounce is not None:
-            return f"bounce: {bounce.recipient} {bounce.status} {bounce.reason}".strip()
+        if bounce is None:
+            return False
+        said = f"{bounce.recipient} {bounce.status} {bounce.reason}".strip()
+        source = Source(channel="mail", message_id=row.key)
+        with begin(self._database, now=self._clock.now(), actor=CLERK, source=source) as work:
+            if bounce.permanent and bounce.outbox_id.isdecimal():
+                tell_undelivered(work, int(bounce.outbox_id), said)
+            job.finish(work.session, f"bounce: {said}"[:500])
+        return True
+
+    def _not_answered(self, letter: Letter, row: InboxRow) -> str:
+        """Why a letter gets no answer at all; empty for a letter of a person."""
         envelope_from = str(row.envelope.get("from") or "")
         why = automatic_reason(
             letter, envelope_from, our_addresses=self._room.addresses, secret=self._room.secret

@@ -40,7 +40,8 @@ def request_approved(command: ApproveRequest, work: Work) -> Reply:
             f"Approved. {approved.document_no} now waits for {' and '.join(approved.waiting_for)}."
         )
     else:
-        text = f"{approved.document_no} is approved, and what {approved.request.asked_by} asked is done."
+        asker = approved.request.asked_by
+        text = f"{approved.document_no} is approved, and what {asker} asked is done."
     return Reply(text=text, notes=approved.notices, document_no=approved.document_no)
 
 
