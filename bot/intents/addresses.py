@@ -95,6 +95,15 @@ def _is_place(value: str) -> bool:
     )
 
 
+def _is_numbered(line: str) -> bool:
+    """A house number beside the street, or a postcode: "15, floor lamps 2" has neither."""
+    return bool(_POSTCODE.search(line)) or any(
+        re.search(r"\d\w?\s+(?:[\w'’.-]+\s+){0,2}\Z", line[: street.start()])
+        or re.match(r"\.?\s*\d", line[street.end() :])
+        for street in _STREET.finditer(line)
+    )
+
+
 def _standing_alone(text: str, taken: tuple[Span, ...]) -> Said | None:
     at = 0
     for line in text.split("\n")[:400]:
@@ -105,6 +114,7 @@ def _standing_alone(text: str, taken: tuple[Span, ...]) -> Said | None:
         if (
             stripped.count(",") >= 2 - bool(_POSTCODE.search(stripped))
             and street
+            and _is_numbered(stripped)
             and looks_like_address(stripped)
             and len(stripped.split()) <= 14
             and not any(span.overlaps(other) for other in taken)

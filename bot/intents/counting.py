@@ -56,12 +56,23 @@ class Counting:
             return None, None, False, at
         value, after = counted
         value = -value if self._is_negative(begin) else value
+        after = self._out_of(after)
         if self._word(after) in {"x", "*"}:
             after += 1
         if self._word(after) in NOT_COUNTED or self._word(after) in {":", "%"}:
             return None, None, False, at
         unit, after = self._unit(self._skip_more(after))
         return value, unit, False, self._skip(after)
+
+    def _out_of(self, at: int) -> int:
+        """ "3 of the 5 stirrers": three; the five only tell how many there are."""
+        if self._word(at) != "of":
+            return at
+        at_number = at + 1 + (self._word(at + 1) in {"the", "these", "those", "our", "your"})
+        whole = self._number(at_number)
+        if whole is None or self._is_quality_number(at_number):
+            return at
+        return whole[1]
 
     def _is_negative(self, at: int) -> bool:
         """ "-5 chairs" in a sentence; at the start of a line the hyphen only marks a list."""

@@ -153,7 +153,10 @@ class Ear:
                 sentence=hit.sentence,
                 denied_behind=scene.language != ENGLISH,
             )
-            told = hit.intent in OUR_ACTS and is_report(text, _first_word(hit, clause))
+            opening = _first_word(hit, clause)
+            told = hit.intent in OUR_ACTS and is_report(text, opening)
+            if hit.intent == "cancel_quote" and utterance.staff and not scene.clients:
+                told = is_report(text, opening, of_ours=True)  # a colleague, not the customer
             if mood is Mood.REQUEST and (told or is_stood_down(scene.text)):
                 mood = Mood.IMAGINED
             if not intent.reads_only and mood is not Mood.REQUEST:

@@ -47,13 +47,18 @@ _IMAGINED = re.compile(
     r"not decided|undecided|can.?t decide|(?:was|were|am|are|is) (?:just )?about to|almost|nearly|"
     r"(?:i|we|he|she|they|you).?d have|had (?:wanted|planned|hoped|thought|intended)|used to|"
     r"(?:we|i|they|you) could (?:always|also|just|then|maybe)|"
+    r"had [^.?!\n]{1,60}\b(?:would|could|might)|subject to (?:the |our |my |an? )?(?:board|"
+    r"approval)|"
+    r"(?:colleague|buyer|boss|manager|he|she|they|purchasing|department|somebody|someone) will "
+    r"(?:send|place|order|contact|write|call|issue|raise|submit)|"
+    r"(?:we|i)(?:.?ll| will) (?:send you|place|issue|raise|submit|let you know|be in touch|write)|"
     r"(?<!see )(?<!know )(?<!check )(?<!ask )if (?:they|he|she|the (?:customer|client)|we|i) "
     r"(?!can|could|need|want|may|have any|prefer|like)|"
     r"imagine|wish (?:they|we|he|she|i)|would be (?:nice|great|good|lovely) if)\b"
 )
 _TOLD = re.compile(
     r"(?:^|[,;:(.]|\b(?:because|but|and|that|so|as|since)) ?(?:(?i:i|we|he|she|they|who|somebody|"
-    r"someone|nobody|the (?:customer|client|boss|manager|colleague))|[A-Z][a-z]+)"
+    r"someone|nobody|the (?:customer|client|boss|manager|colleague))|(?P<name>[A-Z][a-z]+))"
     r"(?: (?:have|has|had|already|just|now|only)|['’](?:ve|s|d))* (?P<verb>[a-z]+)\b"
 )
 _PAST = re.compile(r"(?!need|proceed|feed)[a-z]+ed\Z|(?:sent|withdrew|undid|took|put|made|told)\Z")
@@ -161,14 +166,18 @@ def mood_of(
     return Mood.REQUEST
 
 
-def is_report(text: str, sentence_start: str) -> bool:
+def is_report(text: str, sentence_start: str, *, of_ours: bool = False) -> bool:
     """ "Marco cancelled it this morning": somebody tells what was done; nothing is asked.
 
     `sentence_start` is the first word of the saying as it was written: its verb must be the past.
+    `of_ours` asks for a name as the one who did it, for what customers do as well.
     """
     if not _PAST.match(sentence_start) or _DO_IT.search(fold(text)):
         return False
-    return any(match["verb"] == sentence_start for match in _TOLD.finditer(text))
+    return any(
+        match["verb"] == sentence_start and (not of_ours or bool(match["name"]))
+        for match in _TOLD.finditer(text)
+    )
 
 
 def is_stood_down(text: str) -> bool:
@@ -182,6 +191,8 @@ def is_imagined(said: str) -> bool:
     found = _IMAGINED.search(cleared)
     if not found:
         return False
+    if not re.search(r"\b(?:if|case|should|falls|suppos\w+|assuming)\b", found.group()):
+        return True
     tail = cleared[found.end() :]
     return not re.search(r"[,;:] ?(?:then )?(?:please|pls|kindly)\b", tail)
 

@@ -159,6 +159,8 @@ INTENTS = (
             "competitor|other supplier) [{quote}]",
             "(can|you can) close {quote}",
             "not interested in {quote}",
+            "(no longer|dont|do not) (need|want) [the|your|this|our] "
+            "({quote}|quote|offer|quotation)",
         ),
         needs=("document",),
         takes=("reason",),

@@ -140,7 +140,7 @@ class WordingFinder(Counting):
         if counted is None:
             return False
         _, after = self._unit_at_end(counted[1])
-        return self._word(after) in {"", "\n"}
+        return self._word(after) in {"", "\n", ",", "."}
 
     def _counted_behind(self, wording: Wording) -> Wording:
         counted = self._number(wording.end)
@@ -321,7 +321,8 @@ class WordingFinder(Counting):
         }:
             at += 1
         if at == wording.end and self._word(at) not in {"x"}:
-            return wording
+            listed = self._ends_line(at) and not self._is_quality_number(at)
+            return self._counted_behind(wording) if listed else wording
         counted = self._number(at)
         if counted is None or self._is_quality_number(at):
             return wording

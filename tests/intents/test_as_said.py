@@ -232,3 +232,33 @@ def test_a_yes_to_a_question_is_no_verdict_on_the_quote(ask: Ask) -> None:
     asked = Context(document="S-QUO1001", previous_turn="Shall we add a lamp?")
 
     assert ask("yes", context=asked, **KELLER).expect != "act"
+
+
+@pytest.mark.parametrize(
+    ("text", "articles", "counts"),
+    [
+        (
+            "order for Brandt: lockers 15, floor lamps 2, chain oil 4",
+            "1340-L 1520-F BK-2140",
+            [15, 2, 4],
+        ),
+        ("order 3 of the 5 lockers for Brandt", "1340-L", [3]),
+    ],
+)
+def test_counts_behind_and_out_of(ask: Ask, text: str, articles: str, counts: list[int]) -> None:
+    lines = ask(text).proposals[0].lines
+
+    assert [line.item for line in lines] == articles.split()
+    assert [line.quantity for line in lines] == counts
+
+
+def test_a_price_behind_the_customer_is_the_price_of_the_line(ask: Ask) -> None:
+    understood = ask("order 6 floor lamps for Brandt at 99 each")
+
+    assert understood.proposals[0].lines[0].price == Decimal(99)
+
+
+def test_a_kind_that_comes_in_two_layouts_is_asked_for(ask: Ask) -> None:
+    understood = ask("order 2 keyboards for Brandt")
+
+    assert (understood.expect, understood.clarify) == ("clarify", ("item",))

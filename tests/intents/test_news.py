@@ -38,6 +38,10 @@ def moved(understood: object) -> list[str]:
         "someone told me to cancel order 1210, is that right?",
         "we almost cancelled S-ORD1203",
         "it would be nice if Brandt ordered 20 Nova chairs grey",
+        "Beth turned down S-QUO1451 this morning",
+        "had Brandt paid we could cancel S-ORD1452",
+        "we could always cancel S-ORD1310 if they complain",
+        "they will send you an order for 3 lockers tomorrow",
     ],
 )
 @pytest.mark.parametrize("role", ["salesperson", "manager"])

@@ -16,7 +16,10 @@ from bot.intents.world import World
 
 ROOT = Path(__file__).parents[2]
 SHARED = ROOT.parent / "shared" / "eval"
-OTHER = Path(__file__).parent / "other_trade"
+OWN = Path(__file__).parent
+OTHER = OWN / "other_trade"
+LAB = OWN / "lab_equipment"
+DEMO = ROOT / "domain" / "demo"
 
 
 def scorer() -> ModuleType:
@@ -70,3 +73,28 @@ def test_wordings_written_after_the_code_are_understood() -> None:
 
     assert reached["exact_command_accuracy"] >= 0.85
     assert reached["false_action_rate"] <= 0.06
+
+
+@pytest.mark.parametrize(
+    ("company", "messages", "exact"),
+    [
+        (DEMO, OWN / "second_writer.jsonl", 0.85),
+        (DEMO, OWN / "last_wordings.jsonl", 0.90),
+        (LAB, LAB / "messages.jsonl", 0.85),
+        (LAB, LAB / "last_messages.jsonl", 0.85),
+    ],
+)
+def test_other_writers_and_another_trade_keep_their_figures(
+    company: Path, messages: Path, exact: float
+) -> None:
+    reached = figures(company, messages)
+
+    assert reached["exact_command_accuracy"] >= exact
+    assert reached["false_action_rate"] <= 0.02
+    assert reached["wrong_action_rate"] <= 0.04
+
+
+def test_what_only_sounds_like_a_command_moves_nothing() -> None:
+    reached = figures(DEMO, OWN / "tricky_non_actions.jsonl")
+
+    assert reached["false_action_rate"] == 0
