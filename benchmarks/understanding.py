@@ -1,7 +1,7 @@
 """How well and how quickly messages are understood: `python -m benchmarks.understanding`.
 
 Prints the figures of eval/README.md for the shared messages (where they are present) and for the
-two sets of our own, then CPU milliseconds a message and the seconds a reader takes to start.
+sets of our own, then CPU milliseconds a message and the seconds a reader takes to start.
 """
 
 import importlib.util
@@ -21,16 +21,27 @@ from bot.intents.world import World
 ROOT = Path(__file__).parents[1]
 SHARED = ROOT.parent / "shared" / "eval"
 OWN = ROOT / "tests" / "intents"
+DEMO = ROOT / "domain" / "demo"
+LAB = OWN / "lab_equipment"
 SETS = {
     "shared messages": (SHARED, SHARED / "dev.jsonl"),
     "another trade": (OWN / "other_trade", OWN / "other_trade" / "messages.jsonl"),
     "another, later": (OWN / "other_trade", OWN / "other_trade" / "later_messages.jsonl"),
-    "fresh wordings": (ROOT / "domain" / "demo", OWN / "fresh_wordings.jsonl"),
+    "fresh wordings": (DEMO, OWN / "fresh_wordings.jsonl"),
+    "second writer": (DEMO, OWN / "second_writer.jsonl"),
+    "lab equipment": (LAB, LAB / "messages.jsonl"),
+    "no requests": (DEMO, OWN / "tricky_non_actions.jsonl"),
+    "last wordings": (DEMO, OWN / "last_wordings.jsonl"),
+    "lab, later": (LAB, LAB / "last_messages.jsonl"),
 }
 FIGURES = (
-    "intent_accuracy", "slot_f1", "exact_command_accuracy", "false_action_rate",
-    "wrong_action_rate", "clarify_recall",
-)  # fmt: skip
+    "intent_accuracy",
+    "slot_f1",
+    "exact_command_accuracy",
+    "false_action_rate",
+    "wrong_action_rate",
+    "clarify_recall",
+)
 
 
 def main() -> int:

@@ -21,6 +21,8 @@ INTENTS = (
             "{document}|it|this)",
             "({quote}|{order}|{document}|it) needs (approval|to be approved|a sign off|signoff|"
             "signing off)",
+            "({quote}|{order}|{document}|it) needs [a|an|the] (nod|ok|okay|blessing|go ahead) from "
+            "{person}",
             "(freigabe anfordern|zur freigabe)",
         ),
         needs=("document",),
