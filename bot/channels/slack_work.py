@@ -5,7 +5,7 @@ mail address that Slack verified; display names never count, guests and bots nev
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from slack_sdk import WebClient
@@ -31,6 +31,7 @@ from domain.inbox import InboxRow
 from domain.people import STRANGER, Actor, employee_of_email, employee_of_slack
 from domain.work import Source, Work, begin
 
+_FILES = "I do not read files in Slack: paste their lines here, or forward the file by mail."
 _STRANGER = (
     "I do not know you yet. Ask an administrator to enter your mail address with your employee "
     "card; I recognise people by the address Slack has verified."
@@ -47,6 +48,7 @@ class SlackAnswer:
     user: str
     pressed: dict[str, Any] | None = None
     label: str = ""
+    notes: tuple[str, ...] = ()
 
     def reply(self, work: Work, reply: Reply, tokens: tuple[str, ...]) -> None:
         """Queue the reply, its papers, and the pressed message without its buttons."""
@@ -56,7 +58,13 @@ class SlackAnswer:
             told = {"channel": self.channel, "user": self.user, "text": reply.text}
             work.send("slack.ephemeral", {**told, "thread_ts": self.thread_ts}, key=key, lane=lane)
             return
-        place: dict[str, object] = {"channel": self.channel, "thread_ts": self.thread_ts}
+        # the user is who is told directly where we may not post in the channel
+        place: dict[str, object] = {
+            "channel": self.channel,
+            "thread_ts": self.thread_ts,
+            "user": self.user,
+        }
+        reply = replace(reply, notes=(*reply.notes, *self.notes))
         post = {**place, "key": key, **drawn(reply, tokens)}
         work.send("slack.post", post, key=key, lane=lane)
         for number, paper in enumerate(reply.papers):
@@ -122,9 +130,15 @@ class SlackWork:
     def _message(self, job: Job) -> None:
         said = slack_events.spoken(_body(job))
         answer = SlackAnswer(
-            job=job, channel=said.channel, thread_ts=said.thread_ts, user=said.user
+            job=job,
+            channel=said.channel,
+            thread_ts=said.thread_ts,
+            user=said.user,
+            notes=(_FILES,) if said.files else (),
         )
-        self._hear(job, answer, text=said.text, thread=said.thread, direct=said.is_dm)
+        # a file alone asks for something too: the answer says what can be done with it
+        text = said.text or ("help" if said.files else "")
+        self._hear(job, answer, text=text, thread=said.thread, direct=said.is_dm)
 
     def _command(self, job: Job) -> None:
         asked = slack_events.commanded(_body(job))
