@@ -117,7 +117,29 @@ def _amended(
                 line, unit=None, quantity=None if wording.weak_quantity else line.quantity
             )
         found.append(_priced(line, wording, scene=scene))
-    return [_with_target(line, scene, scope=scope) for line in found] if len(found) == 1 else found
+    if len(found) == 1:
+        return [_with_target(found[0], scene, scope=scope)]
+    return _without_past(found, scene)
+
+
+_HAD = re.compile(
+    r"\b(?:we|i|they|he|she|you) (?:have |had |already |just )*(?:ordered|bought|received|got|"
+    r"asked for)\s*\Z",
+    re.I,
+)
+
+
+def _without_past(lines: list[Line], scene: Scene) -> list[Line]:
+    """ "We ordered 5 lockers, please add 2 lamps": the lockers only tell which order it is."""
+    if not any(line.op in {"add", "remove"} for line in lines):
+        return lines
+    return [
+        line
+        for line in lines
+        if line.op != "set"
+        or line.span is None
+        or not _HAD.search(scene.text[max(0, line.span.start - 40) : line.span.start])
+    ]
 
 
 _NOT_BUT = re.compile(r"\bnot \d{1,7} [^.\n]{1,60}? but (\d{1,7})\b", re.I)

@@ -51,6 +51,7 @@ _IMAGINED = re.compile(
     r"approval)|"
     r"(?:colleague|buyer|boss|manager|he|she|they|purchasing|department|somebody|someone) will "
     r"(?:send|place|order|contact|write|call|issue|raise|submit)|"
+    r"(?!we\b|i\b)[a-z]+ will (?:place|order|issue|raise|submit)|"
     r"(?:we|i)(?:.?ll| will) (?:send you|place|issue|raise|submit|let you know|be in touch|write)|"
     r"(?<!see )(?<!know )(?<!check )(?<!ask )if (?:they|he|she|the (?:customer|client)|we|i) "
     r"(?!can|could|need|want|may|have any|prefer|like)|"

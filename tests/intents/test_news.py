@@ -41,6 +41,7 @@ def moved(understood: object) -> list[str]:
         "Beth turned down S-QUO1451 this morning",
         "had Brandt paid we could cancel S-ORD1452",
         "we could always cancel S-ORD1310 if they complain",
+        "Weber will place an order for 5 lockers",
         "they will send you an order for 3 lockers tomorrow",
     ],
 )
@@ -100,3 +101,9 @@ def test_lines_taken_off_a_quote_do_not_cancel_it(ask: Ask) -> None:
 
     assert moved(understood) == ["change_document"]
     assert understood.proposals[0].lines[0].op == "remove"
+
+
+def test_what_was_ordered_before_is_not_changed_by_the_way(ask: Ask) -> None:
+    understood = ask("We ordered 5 lockers last week, please add 2 floor lamps to S-ORD1203", **TOM)
+
+    assert [line.item for line in understood.proposals[0].lines] == ["1520-F"]
