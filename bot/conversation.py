@@ -252,7 +252,8 @@ def _without_command(
         return _ask(again, message, known, work)
     if puzzling and message.actor.is_contact and understanding.reason in _EMPTY:
         return asking.hand_over(message, work), known
-    return talk(understanding, message.actor, said=message.text), known
+    reply = talk(understanding, message.actor, said=message.text, direct=message.direct)
+    return reply, known
 
 
 def _ask(

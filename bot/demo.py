@@ -88,10 +88,16 @@ def run_demo(*, once: bool, fresh: bool, port: int) -> int:
             return play_tour(demo)
         finally:
             demo.stop()
+    if is_taken(port):
+        print(f"Port {port} is taken; is a demo running? Choose another with --port.")
+        return 1
     demo = Demo(FOLDER, console_port=port, fresh=fresh, clock=clock)
     demo.start()
     print(f"\nSalesclerk is at work. Open  {demo.console_settings.console_url}/")
-    print("It plays a Slack workspace and the customers' mailboxes. End it with Ctrl+C.\n")
+    print(
+        "It plays a Slack workspace and the customers' mailboxes. End it with Ctrl+C.\n",
+        flush=True,
+    )
     wait_for_the_end()
     demo.stop()
     return 0
@@ -103,6 +109,13 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
+
+
+def is_taken(port: int) -> bool:
+    """Whether something listens on this port of the loopback address."""
+    with socket.socket() as probe:
+        probe.settimeout(1)
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def _settings(folder: Path, console_port: int) -> Settings:

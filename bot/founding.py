@@ -5,6 +5,8 @@ from datetime import date
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 
 from bot.clock import Clock
 from bot.migrating import migrate
@@ -56,3 +58,14 @@ def has_company(url: str) -> bool:
             return session.scalar(select(CompanySetup.id)) is not None
     finally:
         database.close()
+
+
+def is_ready(url: str) -> bool:
+    """Whether there is a database with a company; asking makes no file."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "sqlite" and not Path(str(parsed.database)).exists():
+        return False
+    try:
+        return has_company(url)
+    except DBAPIError:
+        return False

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from sqlalchemy import select
 
+from bot.founding import is_ready
 from bot.settings import read_settings
 from domain.database import Database
 from domain.sales.issued import IssuedPaper
@@ -14,7 +15,11 @@ from templates.pdf import render
 
 def run_print(number: str, *, output: Path, version: int | None) -> int:
     """Write the newest paper of a document, or the given version; exit code 1 without one."""
-    database = Database(read_settings().database)
+    url = read_settings().database
+    if not is_ready(url):
+        print("There is no company yet: run `salesclerk company create`.", file=sys.stderr)
+        return 1
+    database = Database(url)
     wanted = number.strip().upper()
     query = select(IssuedPaper.kind, IssuedPaper.version).where(IssuedPaper.number == wanted)
     if version is not None:

@@ -11,6 +11,7 @@ from bot.assembly import House
 from bot.clock import Clock
 from bot.draining import Drain, release_leases
 from bot.fetching import Fetching
+from bot.founding import has_company
 from bot.logs import set_up_logs
 from bot.migrating import migrate
 from bot.settings import Settings, address, read_settings
@@ -122,8 +123,12 @@ def run_server(*, console: bool) -> int:
     settings = read_settings()
     set_up_logs(settings.log_level)
     migrate(settings.database)
+    if not has_company(settings.database):
+        print("There is no company yet: run `salesclerk company create`.")
+        return 1
     service = Service(settings)
     service.start()
+    print(f"At work: HTTP {settings.http_listen}, SMTP {settings.smtp_listen or 'off'}", flush=True)
     wait_for_the_end()
     service.stop()
     return 0

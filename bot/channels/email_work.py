@@ -52,7 +52,8 @@ class MailAnswer:
     def reply(self, work: Work, reply: Reply, tokens: tuple[str, ...]) -> None:
         """Queue the answer, unless this address is answered too often to be a person."""
         own = work.actor.roles & STAFF
-        if not own and answers_too_often(work.session, self.to_address, work.now):
+        done = bool(reply.papers or reply.document_no) and not reply.refused
+        if not own and not done and answers_too_often(work.session, self.to_address, work.now):
             person = responsible_for(work.session, work.actor.customer_no or "")
             if person:  # it may be a person after all, who must not wait in vain
                 work.notify(person, "silenced", self.job.row.key)

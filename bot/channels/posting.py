@@ -31,6 +31,7 @@ from mail.threads import (
     subject_with_token,
     thread_token,
 )
+from templates.rendering import RenderingFailed
 
 MOST_AN_HOUR = 5  # automatic answers to one address: beyond that something is going in circles
 MOST_A_DAY = 20
@@ -152,13 +153,13 @@ class MailSender:
 
     def _attached(self, payload: Mapping[str, Any]) -> tuple[File, ...]:
         papers = [Paper(**paper) for paper in payload["papers"]]
+        try:
+            contents = [self._papers.pdf(paper) for paper in papers]
+        except RenderingFailed as failure:
+            raise Undeliverable(str(failure)) from failure
         files = tuple(
-            File(
-                name=file_name(paper),
-                mime_type="application/pdf",
-                content=self._papers.pdf(paper),
-            )
-            for paper in papers
+            File(name=file_name(paper), mime_type="application/pdf", content=content)
+            for paper, content in zip(papers, contents, strict=True)
         )
         if sum(len(file.content) for file in files) > _MOST_ATTACHED:
             raise Undeliverable("the papers are too large to attach")

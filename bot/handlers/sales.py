@@ -200,7 +200,7 @@ def document_reply(text: str, shown: DocumentOutcome, work: Work) -> Reply:
     """A sentence with the whole document under it, and what may come next."""
     own = work.actor.is_contact
     return Reply(
-        text=text,
+        text=text.replace("..", "."),  # "Kestrel Logistics Inc." at the end of a sentence
         facts=facts_of(shown.paper)[1 if own else 0 :],  # who they are customers know
         lines=lines_of(shown.paper),
         totals=totals_of(shown.paper),

@@ -33,6 +33,8 @@ _NOT_YET = {
     "assemble_order": "assemble to order",
     "delegate": "pass an approval on to somebody else",
 }
+_LEFT_ALONE = "All right, I do nothing."
+_NOT_UNDERSTOOD = "I did not understand that, so I did nothing. “help” shows what I do."
 _THANKS = re.compile(
     r"\b(thank|thanks|thx|cheers|great|perfect|ok|okay|bye|danke|merci|grazie|gracias)\b",
     re.IGNORECASE,
@@ -60,10 +62,13 @@ _OUT_OF_SCOPE = (
 )
 
 
-def talk(understanding: Understanding, actor: Actor, *, said: str = "") -> Reply:
+def talk(
+    understanding: Understanding, actor: Actor, *, said: str = "", direct: bool = False
+) -> Reply:
     """The answer to a message that asks for no command, or for one that is not ours to give.
 
-    `said` is the message itself: thanks need no answer.
+    `said` is the message itself: thanks need no answer. `direct` says that it was written to
+    the clerk alone, where silence would look like a fault.
     """
     intents = [proposal.intent for proposal in understanding.proposals]
     if "help" in intents:
@@ -84,6 +89,9 @@ def talk(understanding: Understanding, actor: Actor, *, said: str = "") -> Reply
     greets = "smalltalk" in intents and not gives_thanks(said)
     if greets and not actor.is_contact:
         return Reply(text="Hello! What can I do for you? “help” shows what I understand.")
+    if direct and not actor.is_contact and not gives_thanks(said):
+        held_back = understanding.reason == "held-back"
+        return Reply(text=_LEFT_ALONE if held_back else _NOT_UNDERSTOOD)
     return Reply(text="", silent=True)
 
 

@@ -18,6 +18,7 @@ from domain.errors import Command
 from domain.posting.correcting import CorrectedTerms
 from domain.posting.quantities import LineQuantity
 from domain.posting.returning import ReturnWish
+from domain.receivables.balances import ShowBalance
 from domain.receivables.debtors import AppliesTo
 from domain.sales.lines import LineChange
 
@@ -107,6 +108,8 @@ def command_of(proposal: Proposal, kind: type[Command], thread: Thread) -> Comma
             given[field.name] = value
         elif field.default is MISSING and field.default_factory is MISSING:
             raise Missing(_ASKED_AS.get(field.name, field.name))
+    if kind is ShowBalance and not given.get("customer_no"):
+        raise Missing("customer")
     return kind(**given)
 
 
