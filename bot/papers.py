@@ -14,7 +14,7 @@ from domain.papers import PaperFacts
 from domain.sales.issued import paper as issued_paper
 from templates.fingerprint import fingerprint
 
-_FILE_WORDS = {"quote": "Quote", "order-confirmation": "Order-Confirmation"}
+_FILE_WORDS = {"return-confirmation": "Return-Authorisation", "pro-forma": "Pro-Forma-Invoice"}
 
 
 class Rendering(Protocol):

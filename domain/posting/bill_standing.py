@@ -50,7 +50,7 @@ def lock_for(work: Work, bill: Bill) -> Customer:
     stocked = [line for line in bill.lines if line.stocked]
     lock_balances(work, [(line.item_no, line.variant, line.location) for line in stocked])
     query = select(Customer).where(Customer.no == bill.head.bill_to_no).with_for_update()
-    return work.session.scalars(query).one()
+    return work.session.scalars(query.execution_options(populate_existing=True)).one()
 
 
 def standing_of(work: Work, bill: Bill, *, entries: dict[int, list[int]]) -> InvoiceStanding:

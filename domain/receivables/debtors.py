@@ -45,7 +45,7 @@ def locked_customer(work: Work, customer_no: str, *, papers: Sequence[AppliesTo]
         number = owner_of(work, papers[0].document_no)
     known = customer_of(work.session, number, actor=work.actor)
     query = select(Customer).where(Customer.no == known.bill_to).with_for_update()
-    return work.session.scalars(query).one()
+    return work.session.scalars(query.execution_options(populate_existing=True)).one()
 
 
 def owner_of(work: Work, document_no: str) -> str:

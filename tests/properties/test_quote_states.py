@@ -4,6 +4,7 @@ Sally (limit 1,000) gives the commands, Mark decides over what is larger. One ch
 100.00, so 10 chairs are hers to sell and 11 are not.
 """
 
+import os
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -291,7 +292,7 @@ class Trade(RuleBasedStateMachine):
 
 
 Trade.TestCase.settings = settings(
-    max_examples=30,
+    max_examples=int(os.environ.get("SALESCLERK_EXAMPLES", "30")),
     stateful_step_count=30,
     deadline=None,
     suppress_health_check=list(HealthCheck),
