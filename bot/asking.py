@@ -58,6 +58,15 @@ def question(understanding: Understanding, *, mail: bool) -> Reply:
     return Reply(text=text)
 
 
+def pass_on(message: Message, work: Work) -> str:
+    """Let a person in sales read a customer's message; the sentence that says so to him."""
+    person = responsible_for(work.session, message.actor.customer_no or "")
+    if not person:
+        return "Please call or write to your contact in sales."
+    work.notify(person, "handover", message.id)
+    return "A colleague will read your message and answer you."
+
+
 def hand_over(message: Message, work: Work) -> Reply:
     """Give the message to a person, who gets a note with what was written."""
     person = responsible_for(work.session, message.actor.customer_no or "")

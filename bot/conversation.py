@@ -42,6 +42,7 @@ from domain.work import Source, Work, begin, retrying
 
 _MOST_ROUNDS = 2
 _EMPTY = ("nothing-said", "mention-only")
+_REBUFFED = ("attack", "another-customer")  # nobody has to read these
 _PUZZLING = (*_EMPTY, "smalltalk", "out-of-scope")
 _READ_AS = {
     Role.ADMINISTRATOR: "manager",
@@ -253,6 +254,8 @@ def _without_command(
     if puzzling and message.actor.is_contact and understanding.reason in _EMPTY:
         return asking.hand_over(message, work), known
     reply = talk(understanding, message.actor, said=message.text, direct=message.direct)
+    if reply.refused and message.actor.is_contact and understanding.reason not in _REBUFFED:
+        reply = replace(reply, notes=(*reply.notes, asking.pass_on(message, work)))
     return reply, known
 
 

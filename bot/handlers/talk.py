@@ -12,6 +12,8 @@ _HELP_STAFF = (
     "• order 4 dual motor desks for Harbor Dental, PO 4711\n"
     "• make that 25 · add 2 floor lamps · they accept S-QUO1001\n"
     "• confirm S-ORD1001 · cancel S-ORD1002, no longer needed\n"
+    "• ship S-ORD1001 · invoice it · cancel invoice PS-INV103001 · Brandt returns 2 of it\n"
+    "• Brandt paid 500 EUR for PS-INV103001 · what does Brandt owe?\n"
     "• how many docking stations do we have? · what would Lakeside pay for 5 PoE switches?\n"
     "• what is the status of S-ORD1001? · send S-QUO1001 to jonas@brandt-soehne.example"
 )
@@ -40,7 +42,7 @@ _THANKS = re.compile(
     re.IGNORECASE,
 )
 _REFUSALS = {
-    "not-for-customers": "I cannot do that for you by mail. A colleague in sales will help you.",
+    "not-for-customers": "I cannot do that for you by mail.",
     "not-permitted": (
         "Your role does not allow that, so I did nothing. Please ask a sales manager or somebody "
         "whose job it is."
@@ -50,11 +52,10 @@ _REFUSALS = {
 }
 _TO_CUSTOMERS = {
     **_REFUSALS,
-    "not-permitted": "I cannot do that for you by mail. A colleague in sales will help you.",
+    "not-permitted": "I cannot do that for you by mail.",
 }
 _OUT_OF_SCOPE_MAIL = (
-    "I take quotes and orders and answer questions about them; I cannot help with this. Please "
-    "call or write to your contact in sales."
+    "I take quotes and orders and answer questions about them; I cannot help with this."
 )
 _OUT_OF_SCOPE = (
     "That is outside my job: I make quotes and orders and answer questions about them. "
