@@ -25,10 +25,9 @@ _NEAR_ENOUGH = 70
 
 def folded(text: str) -> str:
     """Text for comparing: lower case, no accents, umlauts or punctuation, single blanks."""
-    lowered = text.casefold().translate(_LETTERS)
-    bare = "".join(
-        c for c in unicodedata.normalize("NFKD", lowered) if not unicodedata.combining(c)
-    )
+    apart = unicodedata.normalize("NFKD", text)
+    plain = "".join(c for c in apart if not unicodedata.combining(c))
+    bare = plain.casefold().translate(_LETTERS)
     words = _NO_WORD.sub(" ", _ABBREVIATION.sub(lambda short: short[0].replace(".", ""), bare))
     return _SPELT_UMLAUT.sub(r"\1", " ".join(words.split()))
 

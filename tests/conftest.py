@@ -128,3 +128,14 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_unconfigure() -> None:
     _copies.remove()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the modules that take long, or one worker ends with them alone."""
+    long = {
+        item.path
+        for item in items
+        if any(item.get_closest_marker(name) for name in ("postgres", "interop", "slow"))
+    }
+    first = Path(__file__).parent / "on_postgres"
+    items.sort(key=lambda item: (first not in item.path.parents, item.path not in long))

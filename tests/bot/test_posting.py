@@ -17,6 +17,8 @@ from tests.conftest import DEMO_DATE, demo_file
 
 ORDER = "please send us 6 task chairs Nova black, our PO is {po}"
 
+QUESTION = "How many floor lamps do you have? {}"
+
 
 class MoodyRelay(FarEnds):
     """A relay that refuses as long as `mood` says; it remembers the bytes of every try."""
@@ -56,7 +58,7 @@ def minutes_until_due(stage: Stage) -> float:
 
 def test_a_customer_is_answered_five_times_an_hour_and_then_a_person_is_told(stage: Stage) -> None:
     for number in range(MOST_AN_HOUR + 2):
-        bring(stage, letter(TOM, ORDER.format(po=number)))
+        bring(stage, letter(TOM, QUESTION.format(number)))
 
     assert len(answers(stage, TOM)) == MOST_AN_HOUR
     cards = [str(one.payload["text"]) for one in stage.far.heard if one.kind == "slack.dm"]
@@ -65,13 +67,20 @@ def test_a_customer_is_answered_five_times_an_hour_and_then_a_person_is_told(sta
 
 def test_after_an_hour_the_customer_is_answered_again(stage: Stage) -> None:
     for number in range(MOST_AN_HOUR + 1):
-        bring(stage, letter(TOM, ORDER.format(po=number)))
+        bring(stage, letter(TOM, QUESTION.format(number)))
     stage.clock.moment += timedelta(minutes=61)
 
-    bring(stage, letter(TOM, ORDER.format(po="later")))
+    bring(stage, letter(TOM, QUESTION.format("later")))
 
     assert len(answers(stage, TOM)) == MOST_AN_HOUR + 1
+
+
+def test_what_was_done_is_confirmed_however_many_answers_there_were(stage: Stage) -> None:
+    for number in range(MOST_AN_HOUR + 2):
+        bring(stage, letter(TOM, ORDER.format(po=number)))
+
     assert len(documents(stage, "C002")) == MOST_AN_HOUR + 2
+    assert len(answers(stage, TOM)) == MOST_AN_HOUR + 2
 
 
 def test_our_own_people_are_always_answered(stage: Stage) -> None:
@@ -83,7 +92,7 @@ def test_our_own_people_are_always_answered(stage: Stage) -> None:
 
 def test_one_customers_letters_do_not_silence_another(stage: Stage) -> None:
     for number in range(MOST_AN_HOUR + 1):
-        bring(stage, letter(TOM, ORDER.format(po=number)))
+        bring(stage, letter(TOM, QUESTION.format(number)))
 
     bring(
         stage, letter("jenna@bluepeak.example", ORDER.format(po=1)), sender="jenna@bluepeak.example"
