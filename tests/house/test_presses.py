@@ -2,8 +2,12 @@
 
 from functools import partial
 
+import pytest
+
 from bot.channels.console.records import Post
 from tests.house.house import RunningHouse, at_once, posts_only
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_second_press_is_explained_and_sends_nothing(house: RunningHouse) -> None:

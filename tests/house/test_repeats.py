@@ -4,9 +4,13 @@ import smtplib
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+import pytest
+
 from mail.listener import Listener
 from tests.house.house import RunningHouse, at_once
 from tests.house.letters import OURS, letter
+
+pytestmark = pytest.mark.slow
 
 ORDER = "Hello,\n\nplease send us 3 task chairs Nova black, our PO is {po}.\n\nThank you\n"
 

@@ -18,6 +18,8 @@ from tests.papers.positions import text
 from tests.papers.posted import credit_memo, delivery_note, invoice, prepayment_invoice
 from tests.papers.samples import BRANDT, SELLER, quote
 
+pytestmark = pytest.mark.slow
+
 _RAM = "urn:un:unece:uncefact:data:standard:ReusableAggregateBusinessInformationEntity:100"
 BILLS = 200
 NO_RULES = official.missing()

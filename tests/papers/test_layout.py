@@ -11,6 +11,8 @@ from templates.pdf import render
 from tests.papers.positions import GOLDEN, Word, differences, layout, papers, words
 from tests.papers.samples import BRANDT, quote
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("name", sorted(papers()))
 def test_the_paper_looks_as_it_was_agreed(name: str, request: pytest.FixtureRequest) -> None:

@@ -23,6 +23,8 @@ from templates.pdf import MAX_LINES, TooManyLines, print_html, render
 from tests.papers.positions import text
 from tests.papers.samples import BRANDT, lines, order, quote
 
+pytestmark = pytest.mark.slow
+
 SECRET = "the-secret-of-the-house-4711"
 ROOT = Path(__file__).parents[2]
 

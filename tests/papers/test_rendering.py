@@ -17,6 +17,8 @@ from templates.pdf import render
 from templates.rendering import Renderer, RenderingFailed
 from tests.papers.samples import lines, quote
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def pool() -> Iterator[Renderer]:

@@ -44,6 +44,8 @@ from tests.conftest import _harbor_image, clone
 from tests.domain.desk import want
 from tests.worlds.harbor import WORK_DATE
 
+pytestmark = pytest.mark.slow
+
 D = Decimal
 ZERO = D(0)
 ITEMS = {"CHAIR": 30, "LAMP": 200, "BOOK": 500}

@@ -8,6 +8,7 @@ import os
 from dataclasses import dataclass
 from decimal import Decimal
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -38,6 +39,8 @@ from domain.sales.showing import DocumentShown, DocumentsListed, ShowDocument, S
 from domain.stock.availability import AvailabilityTold, CheckAvailability
 from tests.conftest import _harbor_image, clone
 from tests.domain.desk import Desk, want
+
+pytestmark = pytest.mark.slow
 
 LIMIT = 10
 CHAIRS = st.sampled_from([1, 10, 11, 20])

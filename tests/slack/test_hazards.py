@@ -39,6 +39,8 @@ from tests.slack.requests import (
     signed,
 )
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def door(app: App) -> Iterator[str]:

@@ -13,6 +13,8 @@ from bot.delivery import Later, Undeliverable
 from tests.slack.fake_slack import FakeSlack
 from tests.slack.requests import SETTINGS
 
+pytestmark = pytest.mark.slow
+
 BLOCKS = [{"type": "table", "rows": []}]
 PLAIN = [{"type": "section", "text": {"type": "mrkdwn", "text": "x"}}]
 
