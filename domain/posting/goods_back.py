@@ -18,6 +18,7 @@ from domain.ledger.journal import Journal
 from domain.ledger.setup import posting_setup
 from domain.money import QUANTITY_STEP, ZERO, round_to
 from domain.papers import PaperFacts, PaperLine
+from domain.posting.invoice_rows import PostedInvoiceLine
 from domain.posting.papers import RETURN_RECEIPT_PAPER
 from domain.posting.shipment_rows import (
     RETURN_RECEIPT,
@@ -257,7 +258,26 @@ def _gather_line(journal: Journal, line: BackLine, returner: Returner, *, entry_
 def _receipt_paper(
     work: Work, lines: Sequence[BackLine], returner: Returner, *, number: str, paper: PaperFacts
 ) -> PaperFacts:
-    shown = [
+    return freeze(
+        work,
+        replace(
+            without_amounts(paper),
+            kind=RETURN_RECEIPT_PAPER,
+            number=number,
+            version=1,
+            issued=returner.on,
+            lines=moved_lines(lines),
+            corrects_no=paper.number,
+            corrects_date=paper.issued,
+            reason=returner.reason,
+        ),
+        fresh=True,
+    )
+
+
+def moved_lines(lines: Sequence[BackLine | PostedInvoiceLine]) -> tuple[PaperLine, ...]:
+    """Lines of a paper that goes with goods: what and how much, without prices."""
+    return tuple(
         PaperLine(
             position=position,
             item_no=line.item_no,
@@ -269,21 +289,6 @@ def _receipt_paper(
             base_unit=line.base_unit,
         )
         for position, line in enumerate(lines, start=1)
-    ]
-    return freeze(
-        work,
-        replace(
-            without_amounts(paper),
-            kind=RETURN_RECEIPT_PAPER,
-            number=number,
-            version=1,
-            issued=returner.on,
-            lines=tuple(shown),
-            corrects_no=paper.number,
-            corrects_date=paper.issued,
-            reason=returner.reason,
-        ),
-        fresh=True,
     )
 
 

@@ -9,8 +9,8 @@ from domain.ledger.goods import Move, Moved
 from domain.ledger.journal import Journal
 from domain.ledger.setup import posting_setup
 from domain.money import ZERO
-from domain.papers import PaperFacts, PaperLine
-from domain.posting.goods_back import Returner, without_amounts
+from domain.papers import PaperFacts
+from domain.posting.goods_back import Returner, moved_lines, without_amounts
 from domain.posting.invoice_rows import PostedInvoiceLine
 from domain.posting.papers import DELIVERY_NOTE
 from domain.posting.shipment_rows import (
@@ -132,25 +132,12 @@ def _freeze(
     number: str,
     paper: PaperFacts,
 ) -> None:
-    shown = [
-        PaperLine(
-            position=position,
-            item_no=line.item_no,
-            description=line.description,
-            details=line.details,
-            quantity=line.quantity,
-            unit=line.unit,
-            base_quantity=line.quantity_base,
-            base_unit=line.base_unit,
-        )
-        for position, line in enumerate(lines, start=1)
-    ]
     facts = replace(
         without_amounts(paper),
         kind=DELIVERY_NOTE,
         number=number,
         version=1,
         issued=returner.on,
-        lines=tuple(shown),
+        lines=moved_lines(lines),
     )
     freeze(work, facts, fresh=True)
