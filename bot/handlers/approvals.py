@@ -27,7 +27,10 @@ def sent_for_approval(command: SendForApproval, work: Work) -> Reply:
     asked = send_for_approval(command, work)
     return Reply(
         text=f"{asked.number} waits for the approval of {' and '.join(asked.approvers)}.",
-        facts=(("Net amount", money(asked.net_amount, asked.currency)),),
+        facts=(
+            ("Net amount", money(asked.net_amount, asked.currency)),
+            *((("Why it waits", asked.reason),) if asked.reason else ()),
+        ),
         document_no=asked.number,
     )
 

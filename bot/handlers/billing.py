@@ -27,7 +27,7 @@ def invoice_posted(command: PostInvoice, work: Work) -> Reply:
 def shipped_and_invoiced(command: ShipAndInvoice, work: Work) -> Reply:
     done = ship_and_invoice(command, work)
     if isinstance(done, OrderAwaitsApproval):
-        return awaits_approval(done, done.approvers, work)
+        return awaits_approval(done, work)
     if isinstance(done, ShipmentPosted):
         return shipped_reply(done, work)
     return _posted(done)

@@ -190,7 +190,7 @@ def allowance_granted(command: GrantAllowance, work: Work) -> Reply:
 def returned_replaced(command: ReplaceReturned, work: Work) -> Reply:
     order = replace_returned(command, work)
     if isinstance(order, OrderAwaitsApproval):
-        return awaits_approval(order, order.approvers, work)
+        return awaits_approval(order, work)
     return document_reply(f"Order {order.number} replaces what came back.", order, work)
 
 

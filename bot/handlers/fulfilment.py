@@ -16,7 +16,7 @@ from templates.pages import quantity
 def shipment_posted(command: PostShipment, work: Work) -> Reply:
     shipped = post_shipment(command, work)
     if isinstance(shipped, OrderAwaitsApproval):
-        return awaits_approval(shipped, shipped.approvers, work)
+        return awaits_approval(shipped, work)
     return shipped_reply(shipped, work)
 
 

@@ -46,7 +46,7 @@ from templates.pages import day, money
 def quote_created(command: CreateQuote, work: Work) -> Reply:
     made = create_quote(command, work)
     if isinstance(made, QuoteAwaitsApproval):
-        return awaits_approval(made, made.approvers, work)
+        return awaits_approval(made, work)
     if work.actor.is_contact:
         return document_reply(
             f"Thank you for your enquiry. Here is our quote {made.number}. To order, simply "
@@ -61,7 +61,7 @@ def quote_created(command: CreateQuote, work: Work) -> Reply:
 def quote_sent(command: SendQuote, work: Work) -> Reply:
     sent = send_quote(command, work)
     if isinstance(sent, QuoteAwaitsApproval):
-        return awaits_approval(sent, sent.approvers, work)
+        return awaits_approval(sent, work)
     return _brief(f"Quote {sent.number} is on its way to {sent.recipient}.", sent, work)
 
 
@@ -69,7 +69,7 @@ def quote_sent(command: SendQuote, work: Work) -> Reply:
 def quote_issued(command: IssueQuote, work: Work) -> Reply:
     issued = issue_quote(command, work)
     if isinstance(issued, QuoteAwaitsApproval):
-        return awaits_approval(issued, issued.approvers, work)
+        return awaits_approval(issued, work)
     return _brief(f"Quote {issued.number} is issued.", issued, work)
 
 
@@ -99,7 +99,7 @@ def quote_renewed(command: RenewQuote, work: Work) -> Reply:
 def order_created(command: CreateOrder, work: Work) -> Reply:
     made = create_order(command, work)
     if isinstance(made, OrderAwaitsApproval):
-        return awaits_approval(made, made.approvers, work)
+        return awaits_approval(made, work)
     if work.actor.is_contact:
         return document_reply(_thanks(made), made, work)
     return document_reply(f"Order {made.number} for {made.customer_name}.", made, work)
@@ -109,7 +109,7 @@ def order_created(command: CreateOrder, work: Work) -> Reply:
 def order_confirmed(command: ConfirmOrder, work: Work) -> Reply:
     confirmed = confirm_order(command, work)
     if isinstance(confirmed, OrderAwaitsApproval):
-        return awaits_approval(confirmed, confirmed.approvers, work)
+        return awaits_approval(confirmed, work)
     return document_reply(f"Order {confirmed.number} is confirmed.", confirmed, work)
 
 
@@ -123,7 +123,7 @@ def order_reopened(command: ReopenOrder, work: Work) -> Reply:
 def order_cancelled(command: CancelOrder, work: Work) -> Reply:
     cancelled = cancel_order(command, work)
     if isinstance(cancelled, OrderAwaitsApproval):
-        return awaits_approval(cancelled, cancelled.approvers, work)
+        return awaits_approval(cancelled, work)
     return _brief(f"Order {cancelled.number} is cancelled.", cancelled, work)
 
 
@@ -131,7 +131,7 @@ def order_cancelled(command: CancelOrder, work: Work) -> Reply:
 def document_changed(command: ChangeDocument, work: Work) -> Reply:
     changed = change_document(command, work)
     if isinstance(changed, (QuoteAwaitsApproval, OrderAwaitsApproval)):
-        return awaits_approval(changed, changed.approvers, work)
+        return awaits_approval(changed, work)
     reply = document_reply(
         f"{changed.number} is changed (version {changed.version}).", changed, work
     )
@@ -223,8 +223,8 @@ def _brief(text: str, shown: DocumentOutcome, work: Work) -> Reply:
     )
 
 
-def awaits_approval(shown: DocumentOutcome, approvers: tuple[str, ...], work: Work) -> Reply:
-    """Whose yes is awaited; a customer only hears that somebody looks at it."""
+def awaits_approval(shown: QuoteAwaitsApproval | OrderAwaitsApproval, work: Work) -> Reply:
+    """Whose yes is awaited, and why; a customer only hears that somebody looks at it."""
     if work.actor.is_contact:
         return Reply(
             text=(
@@ -235,10 +235,11 @@ def awaits_approval(shown: DocumentOutcome, approvers: tuple[str, ...], work: Wo
             waits=True,
         )
     return Reply(
-        text=f"{shown.number} waits for the approval of {' and '.join(approvers)}.",
+        text=f"{shown.number} waits for the approval of {' and '.join(shown.approvers)}.",
         facts=(
             ("Customer", shown.customer_name),
             ("Net amount", money(shown.net_amount, shown.currency)),
+            *((("Why it waits", shown.reason),) if shown.reason else ()),
         ),
         notes=shown.notices,
         document_no=shown.number,

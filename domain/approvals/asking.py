@@ -67,15 +67,24 @@ def ask(
     command: Approvable,
     asker_no: str,
     limit_type: LimitType = LimitType.CHAIN,
+    concession: str = "",
 ) -> Asked:
     """Find who must say yes. Nobody: the request is approved at once. Else the command waits.
+
+    `concession` says what is given away beyond what anybody may grant himself.
 
     Raises:
         UserNotInSetup, NoQualifiedApprover, NoSubstitute: nobody can be asked.
     """
     known = people(work)
-    made = steps(asker_no, known, amount=subject.amount_lcy, limit_type=limit_type)
-    request = _store(work, subject, command=command, asker_no=asker_no)
+    made = steps(
+        asker_no,
+        known,
+        amount=subject.amount_lcy,
+        limit_type=limit_type,
+        conceding=bool(concession),
+    )
+    request = _store(work, subject, command=command, asker_no=asker_no, reason=concession)
     _store_steps(work, request, made)
     waiting = made[1:]
     if not waiting:
@@ -148,7 +157,7 @@ def end_approvals(work: Work, document_no: str) -> None:
 
 def carry_over(work: Work, request: ApprovalRequest, *, subject: Subject, command: Command) -> None:
     """Let an approved quote's approval count for the order made from it, steps included."""
-    copy = _store(work, subject, command=command, asker_no=request.asker_no)
+    copy = _store(work, subject, command=command, asker_no=request.asker_no, reason=request.reason)
     copy.asked_by = request.asked_by
     decide(copy, RequestState.APPROVED, by=request.decided_by, at=work.now)
     for entry in entries_of(work.session, request.id):

@@ -34,9 +34,14 @@ class Person:
     away: bool = False
     administrator: bool = False
 
+    @property
+    def unlimited(self) -> bool:
+        """Whether nobody stands above this person's word: no limit, or his own approver."""
+        return self.approver == self.no or self.limit is None
+
     def suffices(self, amount: Decimal) -> bool:
         """Whether this person may say yes to so much alone."""
-        if self.approver == self.no or self.limit is None:
+        if self.limit is None or self.unlimited:
             return True
         return self.limit > ZERO and amount <= self.limit
 
@@ -95,10 +100,13 @@ def steps(
     amount: Decimal,
     limit_type: LimitType = LimitType.CHAIN,
     specific: str = "",
+    conceding: bool = False,
 ) -> tuple[Step, ...]:
     """The steps of a request in their order; the asker's own comes first and is approved.
 
-    Only the asker's step is returned when nobody else must say yes.
+    Only the asker's step is returned when nobody else must say yes. `conceding`: more is given
+    away than anybody but an unlimited person may grant himself, whatever the amount; who is
+    asked then needs no more than a limit that covers the amount.
 
     Raises:
         UserNotInSetup: the asker or an approver is unknown or no longer active.
@@ -106,7 +114,9 @@ def steps(
         NoSubstitute: an approver is away and has nobody in his place.
     """
     own = _person(people, asker)
-    deciders = _deciders(own, people, amount=amount, limit_type=limit_type, specific=specific)
+    deciders = _deciders(
+        own, people, amount=amount, limit_type=limit_type, specific=specific, conceding=conceding
+    )
     made = [Step(sequence=1, person=asker, approved=True)]
     for decider in deciders:
         there = present(decider.no, people, asker=asker)
@@ -124,10 +134,11 @@ def _deciders(
     amount: Decimal,
     limit_type: LimitType,
     specific: str,
+    conceding: bool,
 ) -> list[Person]:
     if limit_type is LimitType.SPECIFIC:
         return [] if specific == own.no else [_person(people, specific)]
-    if own.suffices(amount):
+    if own.unlimited or (own.suffices(amount) and not conceding):
         return []
     if limit_type is LimitType.DIRECT:
         return _direct(own, people, amount=amount)

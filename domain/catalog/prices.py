@@ -120,6 +120,11 @@ class LinePrice:
     discount_line: PriceListLine | None
     explanation: str
 
+    @property
+    def price_after_discount(self) -> Decimal:
+        """What one unit comes to by our lists alone."""
+        return round_to(self.unit_price * (HUNDRED - self.discount_pct) / HUNDRED, UNIT_PRICE_STEP)
+
 
 @dataclass(frozen=True, kw_only=True)
 class _Price:

@@ -22,9 +22,10 @@ from domain.work import Work
 
 @dataclass(frozen=True, kw_only=True)
 class SentForApproval(DocumentOutcome):
-    """The document is locked and waits for the yes of `approvers`."""
+    """The document is locked and waits for the yes of `approvers`; `reason` as in `Halt`."""
 
     approvers: tuple[str, ...]
+    reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,8 +42,12 @@ class NothingToApprove(Refusal):
 
     def sentence(self) -> str:
         if self.remedy is None:
-            return f"{self.document_no} has nothing on it to approve."
-        return f"{self.document_no} needs nobody's approval: it is within your limit."
+            return f"{self.document_no} has nothing on it to approve. Add an item first."
+        done = "Confirm" if isinstance(self.remedy, ConfirmOrder) else "Send"
+        return (
+            f"{self.document_no} needs nobody's approval: it is within your limit. {done} it right "
+            "away."
+        )
 
     def remedies(self) -> tuple[Command, ...]:
         return (self.remedy,) if self.remedy else ()
@@ -61,17 +66,19 @@ def send_for_approval(command: SendForApproval, work: Work) -> SentForApproval:
     draft = document.quote_state in ("", "draft")
     if document.status != Status.OPEN or not draft:
         state = document.quote_state or document.status
-        raise StatusNotOpen(document_no=document.number, state=state)
-    if not any(line.quantity for line in goods(lines_of(work.session, document.number))):
+        way_out = "Only a draft is sent for approval."
+        raise StatusNotOpen(document_no=document.number, state=state, way_out=way_out)
+    lines = lines_of(work.session, document.number)
+    if not any(line.quantity for line in goods(lines)):
         raise NothingToApprove(document_no=document.number)
     waits: Approvable = SendQuote(quote_no=document.number)
     if document.kind == Kind.ORDER:
         waits = ConfirmOrder(order_no=document.number, version=document.version)
-    approvers = stop_for_approval(work, document, command=waits)
-    if not approvers:
+    halt = stop_for_approval(work, document, lines, command=waits)
+    if not halt:
         raise NothingToApprove(document_no=document.number, remedy=waits)
     fields = outcome_fields(document, paper_of(work, document))
-    return work.happened(SentForApproval(**fields, approvers=approvers))
+    return work.happened(SentForApproval(**fields, approvers=halt.approvers, reason=halt.reason))
 
 
 def unlock_document(command: UnlockDocument, work: Work) -> DocumentUnlocked:

@@ -39,7 +39,7 @@ from domain.sales.line_changes import change_lines, check_changes, new_items, re
 from domain.sales.lines import LineChange as LineChange
 from domain.sales.lines import SalesLine, goods, lines_of
 from domain.sales.orders import CONFIRMED, OrderAwaitsApproval, ReopenOrder, ask_first, reopened
-from domain.sales.quotes import QuoteAwaitsApproval, RenewQuote, SendQuote, give
+from domain.sales.quotes import QuoteAwaitsApproval, RenewQuote, SendQuote, give, quote_awaits
 from domain.sales.scheduling import schedule, show_demand
 from domain.sales.seen import find_as_seen
 from domain.sales.sending import paper_of
@@ -166,10 +166,10 @@ def _standing(
         document.quote_state = QuoteState.DRAFT
         if work.actor.is_contact:
             send = SendQuote(quote_no=document.number)
-            approvers = stop_for_approval(work, document, command=send)
-            if approvers:
+            halt = stop_for_approval(work, document, lines, command=send)
+            if halt:
                 fields = outcome_fields(document, paper, notices)
-                return work.happened(QuoteAwaitsApproval(**fields, approvers=approvers))
+                return work.happened(quote_awaits(fields, halt))
             give(work, document, lines)
     return work.happened(
         DocumentChanged(**outcome_fields(document, paper, notices), changes=changes)
@@ -242,7 +242,8 @@ def _check_changeable(
             remedy=ReopenOrder(order_no=number),
         )
     if document.status == Status.COMPLETED:
-        raise StatusNotOpen(document_no=number, state=document.status)
+        way_out = "What was billed is corrected with a return or a credit memo."
+        raise StatusNotOpen(document_no=number, state=document.status, way_out=way_out)
 
 
 def _without_our_terms(command: ChangeDocument, *, version: int) -> ChangeDocument:

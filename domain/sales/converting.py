@@ -188,6 +188,7 @@ def _line(order: SalesDocument, line: SalesLine, *, quantity: Decimal) -> SalesL
         price_manual=line.price_manual,
         price_kept=True,
         price_note=f"as quoted in {line.document_no}",
+        our_price=line.our_price,
         discount_pct=line.discount_pct,
         discount_manual=line.discount_manual,
         allow_invoice_disc=line.allow_invoice_disc,

@@ -1,4 +1,11 @@
-"""Stopping at a limit: whether a document needs somebody's yes before it goes on."""
+"""Stopping at a limit: whether a document needs somebody's yes before it goes on.
+
+Two limits are asked: the asker's own for the net amount, and the company's
+`max_discount_pct` for what is sold below our price, which only unlimited people pass alone.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from sqlalchemy import select
 
@@ -13,29 +20,54 @@ from domain.approvals.asking import (
 )
 from domain.approvals.rules import UserNotInSetup
 from domain.people import Employee, Role
+from domain.sales.concessions import concessions, why_it_waits
 from domain.sales.documents import SalesDocument, Status
+from domain.sales.lines import SalesLine
 from domain.work import Work
 
 
-def stop_for_approval(
-    work: Work, document: SalesDocument, *, command: Approvable
-) -> tuple[str, ...]:
-    """Ask for approval when the asker's limit does not cover the document's net amount.
+@dataclass(frozen=True, kw_only=True)
+class Halt:
+    """Whose yes a document waits for; nobody's: it goes on, and the halt is false.
 
-    Returns the names it now waits for; then the document is locked and the command stored.
-    Nobody means: go on. An approval of this version that still counts is not asked for again.
+    `reason` names a discount that is too high; empty where it is the amount.
+    """
+
+    approvers: tuple[str, ...] = ()
+    reason: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.approvers)
+
+
+def stop_for_approval(
+    work: Work, document: SalesDocument, lines: Sequence[SalesLine], *, command: Approvable
+) -> Halt:
+    """Ask for approval of an amount or a discount that the asker may not grant alone.
+
+    When somebody must say yes, the document is locked and the command stored. An approval of
+    this version that still counts is not asked for again.
 
     Raises:
         NoQualifiedApprover, UserNotInSetup, NoSubstitute: nobody can be asked.
     """
     if is_granted(work, document, command.approval):
-        return ()
+        return Halt()
     if standing_approval(work, document.number, version=document.version) is not None:
-        return ()
-    asked = ask(work, subject(document), command=command, asker_no=asker(work, document))
+        return Halt()
+    allowed = work.setup.max_discount_pct
+    found = concessions(document, lines, allowed_pct=allowed)
+    reason = why_it_waits(found, lines, allowed_pct=allowed)
+    asked = ask(
+        work,
+        subject(document),
+        command=command,
+        asker_no=asker(work, document),
+        concession=reason,
+    )
     if asked.waiting_for:
         document.status = Status.PENDING_APPROVAL
-    return asked.waiting_for
+    return Halt(approvers=asked.waiting_for, reason=reason)
 
 
 def is_granted(work: Work, document: SalesDocument, approval: int | None) -> bool:

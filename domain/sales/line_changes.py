@@ -28,6 +28,7 @@ from domain.sales.pricing import (
     check_discount,
     check_line_date,
     check_priced,
+    look_up_price,
     measure,
     new_line,
     price_line,
@@ -102,11 +103,13 @@ def change_lines(
 
 
 def recalculate(lines: Iterable[SalesLine], *, terms: Conditions) -> None:
-    """Ask the lists again for every line whose price nobody typed."""
+    """Ask the lists again; what somebody typed stays, beside the price of today."""
     for line in lines:
-        if not line.price_manual and not line.discount_manual:
-            price_line(line, terms=terms)
-            check_priced(line)
+        if line.price_manual or line.discount_manual:
+            look_up_price(line, terms=terms)
+            continue
+        price_line(line, terms=terms)
+        check_priced(line)
 
 
 def find_line(

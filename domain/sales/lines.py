@@ -35,6 +35,7 @@ _COMPUTED = (
     "price_manual",
     "price_kept",
     "price_note",
+    "our_price",
     "discount_pct",
     "discount_manual",
     "discount_amount",
@@ -63,7 +64,8 @@ class SalesLine(Base):
     `line_amount` is after the line discount, `net_amount` after the invoice discount and
     without VAT. `price_manual` and `discount_manual` mark what a person typed: it stands until
     item, unit or quantity change. `price_kept` marks terms agreed in a quote: they stand then
-    too. `ordered_qty` counts what orders took from a quote.
+    too. `our_price` is what our lists asked for a unit, less their own discount, whatever somebody
+    typed instead. `ordered_qty` counts what orders took from a quote.
     """
 
     __tablename__ = "sales_line"
@@ -84,6 +86,7 @@ class SalesLine(Base):
     price_manual: Mapped[bool] = mapped_column(default=False)
     price_kept: Mapped[bool] = mapped_column(default=False)
     price_note: Mapped[str] = mapped_column(default="")  # why this price
+    our_price: Mapped[UnitPrice] = mapped_column(default=ZERO)  # 0: our lists know none
     discount_pct: Mapped[Percent] = mapped_column(default=ZERO)
     discount_manual: Mapped[bool] = mapped_column(default=False)
     discount_amount: Mapped[Amount] = mapped_column(default=ZERO)
@@ -190,7 +193,7 @@ class QtyPrecision(Refusal):
     def sentence(self) -> str:
         return (
             f"{self.item_no} is sold in steps of {self.step.normalize():f}, and "
-            f"{self.quantity.normalize():f} is not a multiple of that."
+            f"{self.quantity.normalize():f} is not a multiple of that. Please round it."
         )
 
 
@@ -204,7 +207,7 @@ class QuantityBelowShipped(Refusal):
     def sentence(self) -> str:
         return (
             f"{self.shipped.normalize():f} of {self.item_no} have been shipped already; the "
-            "line cannot be set below that."
+            "line cannot be set below that. Undo a shipment or enter a return first."
         )
 
 

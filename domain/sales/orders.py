@@ -110,9 +110,13 @@ class OrderConfirmed(DocumentOutcome):
 
 @dataclass(frozen=True, kw_only=True)
 class OrderAwaitsApproval(DocumentOutcome):
-    """What was asked for waits for the yes of `approvers`."""
+    """What was asked for waits for the yes of `approvers`.
+
+    `reason` names a discount that is too high; empty where it is something else.
+    """
 
     approvers: tuple[str, ...]
+    reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -152,7 +156,10 @@ class ExternalDocumentNoRequired(Refusal):
     document_no: str
 
     def sentence(self) -> str:
-        return f"{self.document_no} needs the customer's own order number before it goes on."
+        return (
+            f"{self.document_no} needs the customer's own order number before it goes on. Please "
+            "enter it."
+        )
 
 
 def create_order(
@@ -244,7 +251,8 @@ def reopened(work: Work, document: SalesDocument) -> OrderReopened:
     lines = lines_of(work.session, document.number)
     short = was_closed_short(lines)
     if document.status == Status.COMPLETED and not short:
-        raise StatusNotOpen(document_no=document.number, state="completed")
+        way_out = "What was billed is taken back with a return or a credit memo."
+        raise StatusNotOpen(document_no=document.number, state="completed", way_out=way_out)
     if short:
         paper = give_back(work, document, lines)
     document.status = Status.OPEN
@@ -295,10 +303,12 @@ def _confirmed(
         check_not_waiting(document)
     _check_releasable(work, document, lines)
     paper = paper_of(work, document)
-    waiting = stop_for_approval(work, document, command=replace(command, version=document.version))
-    if waiting:
+    waits = replace(command, version=document.version)
+    halt = stop_for_approval(work, document, lines, command=waits)
+    if halt:
+        fields = outcome_fields(document, paper, notices)
         return work.happened(
-            OrderAwaitsApproval(**outcome_fields(document, paper, notices), approvers=waiting)
+            OrderAwaitsApproval(**fields, approvers=halt.approvers, reason=halt.reason)
         )
     document.status = Status.RELEASED
     if document.prepayment_pct:
@@ -329,7 +339,9 @@ def _check_releasable(work: Work, document: SalesDocument, lines: Sequence[Sales
         raise StatusNotOpen(
             document_no=document.number,
             state=document.status,
-            way_out="Reopen it first." if document.status == Status.CANCELLED else "",
+            way_out="Reopen it first."
+            if document.status == Status.CANCELLED
+            else "There is nothing left to confirm.",
             remedy=ReopenOrder(order_no=document.number)
             if document.status == Status.CANCELLED
             else None,

@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from domain.calendar import check_not_before_document
 from domain.catalog.items import ItemFacts
+from domain.catalog.prices import LinePrice
 from domain.errors import InvalidField, Refusal, Several
 from domain.money import QUANTITY_STEP, ZERO, round_to
 from domain.people import Actor
@@ -126,7 +127,10 @@ def new_line(
     put_item(line, item, terms=terms)
     measure(line, item, unit=unit, quantity=request.quantity, notices=notices)
     price_line(line, terms=terms)
-    type_terms(line, request.unit_price, request.discount_pct, actor=actor, notices=notices)
+    if request.agreed_in and not actor.is_contact:
+        _keep_terms(line, request)
+    else:
+        type_terms(line, request.unit_price, request.discount_pct, actor=actor, notices=notices)
     check_priced(line)
     return line
 
@@ -167,6 +171,16 @@ def measure(
 
 def price_line(line: SalesLine, *, terms: Conditions) -> None:
     """Give a line our lists' price and discount for its item, unit and quantity."""
+    found = look_up_price(line, terms=terms)
+    line.unit_price = found.unit_price
+    line.discount_pct = found.discount_pct
+    line.allow_invoice_disc = found.allow_invoice_disc
+    line.price_note = "" if found.price_missing else found.explanation
+    line.price_manual = line.discount_manual = line.price_kept = False
+
+
+def look_up_price(line: SalesLine, *, terms: Conditions) -> LinePrice:
+    """What our lists ask for a line; it is noted as `our_price` beside what may be typed."""
     item = terms.items[line.item_no]
     vat = terms.vat_of(item)
     found = terms.prices.price(
@@ -177,11 +191,8 @@ def price_line(line: SalesLine, *, terms: Conditions) -> None:
         vat_pct=(vat.gross_of_one[0] - 1) * HUNDRED,
         vat_per_unit=vat.gross_of_one[1],
     )
-    line.unit_price = found.unit_price
-    line.discount_pct = found.discount_pct
-    line.allow_invoice_disc = found.allow_invoice_disc
-    line.price_note = "" if found.price_missing else found.explanation
-    line.price_manual = line.discount_manual = line.price_kept = False
+    line.our_price = found.price_after_discount
+    return found
 
 
 def type_terms(
@@ -203,6 +214,14 @@ def type_terms(
     if discount_pct is not None:
         line.discount_pct = discount_pct
         line.discount_manual = True
+
+
+def _keep_terms(line: SalesLine, request: LineRequest) -> None:
+    """Price and discount as another document agreed them, until somebody recalculates."""
+    line.unit_price = line.unit_price if request.unit_price is None else request.unit_price
+    line.discount_pct = line.discount_pct if request.discount_pct is None else request.discount_pct
+    line.price_kept = True
+    line.price_note = f"as in {request.agreed_in}"
 
 
 def check_priced(line: SalesLine) -> None:

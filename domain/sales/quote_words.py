@@ -118,9 +118,13 @@ class QuoteIssued(DocumentOutcome):
 
 @dataclass(frozen=True, kw_only=True)
 class QuoteAwaitsApproval(DocumentOutcome):
-    """The offer may leave the house once `approvers` have said yes."""
+    """The offer may leave the house once `approvers` have said yes.
+
+    `reason` names a discount that is too high; empty where it is the amount.
+    """
 
     approvers: tuple[str, ...]
+    reason: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,8 +170,10 @@ class QuoteExpired(Refusal):
 
     def sentence(self) -> str:
         if self.valid_until is None:
-            return f"Quote {self.quote_no} has expired."
-        return f"Quote {self.quote_no} was valid until {self.valid_until:%d %b %Y}."
+            return f"Quote {self.quote_no} has expired. It can be renewed."
+        return (
+            f"Quote {self.quote_no} was valid until {self.valid_until:%d %b %Y}. It can be renewed."
+        )
 
     def remedies(self) -> tuple[Command, ...]:
         return (

@@ -20,6 +20,7 @@ from domain.sales.archive import archive
 from domain.sales.conditions import conditions
 from domain.sales.converting import make_order, nothing_left, quantities_taken
 from domain.sales.documents import (
+    DocumentFields,
     Kind,
     QuoteState,
     SalesDocument,
@@ -28,10 +29,10 @@ from domain.sales.documents import (
     outcome_fields,
 )
 from domain.sales.drafting import Draft, checked_customer, clean_reference, draft
-from domain.sales.limits import is_granted, stop_for_approval, subject
+from domain.sales.limits import Halt, is_granted, stop_for_approval, subject
+from domain.sales.line_changes import recalculate
 from domain.sales.lines import SalesLine, goods, lines_of
 from domain.sales.orders import ConfirmOrder, OrderAwaitsApproval, confirm_now, orders_directly
-from domain.sales.pricing import check_priced, price_line
 from domain.sales.quote_words import AcceptQuote as AcceptQuote
 from domain.sales.quote_words import CreateQuote as CreateQuote
 from domain.sales.quote_words import DeclineQuote as DeclineQuote
@@ -74,10 +75,10 @@ def create_quote(command: CreateQuote, work: Work) -> QuoteCreated | QuoteAwaits
     made = draft(work, command, kind=Kind.QUOTE, valid_until=valid_until)
     if work.actor.is_contact:
         send = SendQuote(quote_no=made.document.number)
-        approvers = stop_for_approval(work, made.document, command=send)
-        fields = outcome_fields(made.document, made.paper, made.notices)
-        if approvers:
-            return work.happened(QuoteAwaitsApproval(**fields, approvers=approvers))
+        halt = stop_for_approval(work, made.document, made.lines, command=send)
+        if halt:
+            fields = outcome_fields(made.document, made.paper, made.notices)
+            return work.happened(quote_awaits(fields, halt))
         give(work, made.document, made.lines)
     return work.happened(QuoteCreated(**outcome_fields(made.document, made.paper, made.notices)))
 
@@ -94,12 +95,12 @@ def send_quote(command: SendQuote, work: Work) -> QuoteSent | QuoteAwaitsApprova
     quote = find_document(work, command.quote_no, kind=Kind.QUOTE)
     _check_givable(work, quote, command)
     recipient = recipient_of(work, quote, typed=command.recipient)
-    approvers = stop_for_approval(work, quote, command=command)
+    lines = lines_of(work.session, quote.number)
+    halt = stop_for_approval(work, quote, lines, command=command)
     paper = paper_of(work, quote)
-    if approvers:
-        fields = outcome_fields(quote, paper)
-        return work.happened(QuoteAwaitsApproval(**fields, approvers=approvers))
-    give(work, quote, lines_of(work.session, quote.number))
+    if halt:
+        return work.happened(quote_awaits(outcome_fields(quote, paper), halt))
+    give(work, quote, lines)
     mail_paper(work, quote, recipient=recipient, occasion="quote-sent")
     return work.happened(QuoteSent(**outcome_fields(quote, paper), recipient=recipient))
 
@@ -109,12 +110,12 @@ def issue_quote(command: IssueQuote, work: Work) -> QuoteIssued | QuoteAwaitsApp
     work.permit(command)
     quote = find_document(work, command.quote_no, kind=Kind.QUOTE)
     _check_givable(work, quote, command)
-    approvers = stop_for_approval(work, quote, command=command)
+    lines = lines_of(work.session, quote.number)
+    halt = stop_for_approval(work, quote, lines, command=command)
     paper = paper_of(work, quote)
-    if approvers:
-        fields = outcome_fields(quote, paper)
-        return work.happened(QuoteAwaitsApproval(**fields, approvers=approvers))
-    give(work, quote, lines_of(work.session, quote.number))
+    if halt:
+        return work.happened(quote_awaits(outcome_fields(quote, paper), halt))
+    give(work, quote, lines)
     return work.happened(QuoteIssued(**outcome_fields(quote, paper)))
 
 
@@ -189,7 +190,8 @@ def renew_quote(command: RenewQuote, work: Work) -> QuoteRenewed:
     quote = find_document(work, command.quote_no, kind=Kind.QUOTE)
     check_not_waiting(quote)
     if quote.quote_state in (QuoteState.WON, QuoteState.PARTLY_WON):
-        raise StatusNotOpen(document_no=quote.number, state=quote.quote_state)
+        way_out = "Change the order that was made of it instead."
+        raise StatusNotOpen(document_no=quote.number, state=quote.quote_state, way_out=way_out)
     checked_customer(work, quote.customer_no, action=Action.NEW_QUOTE)
     lines = lines_of(work.session, quote.number)
     archive(work, quote, lines)
@@ -200,10 +202,7 @@ def renew_quote(command: RenewQuote, work: Work) -> QuoteRenewed:
     end_approvals(work, quote.number)
     wanted = [(line.item_no, line.variant) for line in goods(lines)]
     terms = conditions(work, quote, kept=(), wanted=wanted)
-    for line in goods(lines):
-        if not line.price_manual and not line.discount_manual:
-            price_line(line, terms=terms)
-            check_priced(line)
+    recalculate(goods(lines), terms=terms)
     paper = settle(work, quote, lines, terms=terms)
     return work.happened(QuoteRenewed(**outcome_fields(quote, paper)))
 
@@ -246,7 +245,9 @@ def _check_givable(work: Work, quote: SalesDocument, command: SendQuote | IssueQ
         raise StatusNotOpen(
             document_no=quote.number,
             state=quote.quote_state,
-            way_out="Renew it to offer it again." if quote.quote_state == QuoteState.LOST else "",
+            way_out="Renew it to offer it again."
+            if quote.quote_state == QuoteState.LOST
+            else "An order was made of it already.",
             remedy=RenewQuote(quote_no=quote.number)
             if quote.quote_state == QuoteState.LOST
             else None,
@@ -281,6 +282,11 @@ def check_acceptable(work: Work, quote: SalesDocument, command: AcceptQuote) -> 
         _check_in_time(work, quote)
 
 
+def quote_awaits(fields: DocumentFields, halt: Halt) -> QuoteAwaitsApproval:
+    """The quote as it waits, for whom and why."""
+    return QuoteAwaitsApproval(**fields, approvers=halt.approvers, reason=halt.reason)
+
+
 def give(work: Work, quote: SalesDocument, lines: Sequence[SalesLine]) -> None:
     """From now on the customer has this version in his hands."""
     quote.status = Status.OPEN
@@ -294,7 +300,7 @@ def _give_now(
     work: Work, quote: SalesDocument, lines: Sequence[SalesLine], command: AcceptQuote
 ) -> None:
     """Issue and accept in one step, where nobody else must say yes."""
-    if stop_for_approval(work, quote, command=IssueQuote(quote_no=quote.number)):
+    if stop_for_approval(work, quote, lines, command=IssueQuote(quote_no=quote.number)):
         raise MustBeApprovedFirst(
             document_no=quote.number, remedy=IssueQuote(quote_no=command.quote_no)
         )

@@ -1761,6 +1761,7 @@ def upgrade() -> None:
         sa.Column("price_manual", sa.Boolean(), nullable=False),
         sa.Column("price_kept", sa.Boolean(), nullable=False),
         sa.Column("price_note", sa.String(), nullable=False),
+        sa.Column("our_price", sa.BigInteger(), nullable=False),
         sa.Column("discount_pct", sa.BigInteger(), nullable=False),
         sa.Column("discount_manual", sa.Boolean(), nullable=False),
         sa.Column("discount_amount", sa.BigInteger(), nullable=False),
