@@ -135,20 +135,6 @@ class WorkingCalendar:
 
 
 @dataclass(kw_only=True, eq=False)
-class NoWorkingDay(Refusal):
-    """The calendars have no working day in common for years: one of them is set up wrongly."""
-
-    calendars: tuple[str, ...]
-    day: date
-
-    def sentence(self) -> str:
-        return (
-            f"I find no working day near {self.day:%d %b %Y} in calendar "
-            f"{' and '.join(self.calendars)}. Please correct the calendar."
-        )
-
-
-@dataclass(kw_only=True, eq=False)
 class InvalidDate(Refusal):
     """A due date, validity or delivery date before the document itself."""
 
@@ -201,14 +187,15 @@ def nearest_working_day(
     """The day itself or the next (backward: previous) one on which all calendars work.
 
     Raises:
-        NoWorkingDay: there is none within three years.
+        ValueError: there is none within three years; a calendar is set up wrongly.
     """
     candidate = day
     for _ in range(_SEARCH_LIMIT):
         if is_working_day(candidate, calendars):
             return candidate
         candidate += -DAY if backward else DAY
-    raise NoWorkingDay(calendars=tuple(calendar.code for calendar in calendars), day=day)
+    names = " and ".join(calendar.code for calendar in calendars)
+    raise ValueError(f"no working day near {day} in calendar {names}")
 
 
 def working_date(

@@ -87,8 +87,8 @@ class NotFound(Refusal):
     near: tuple[str, ...] = ()
 
     def sentence(self) -> str:
-        hint = f" Did you mean {_either(self.near)}?" if self.near else ""
-        return f"I know no {self.kind} {self.text}.{hint}"
+        hint = f"Did you mean {_either(self.near)}?" if self.near else "Please check it."
+        return f"I know no {self.kind} {self.text}. {hint}"
 
 
 @dataclass(kw_only=True, eq=False)

@@ -63,7 +63,8 @@ class DateOrderViolation(Refusal):
     def sentence(self) -> str:
         return (
             f"Numbers of {self.series} follow their dates: {self.on:%d %b %Y} lies before "
-            f"{self.last_date:%d %b %Y}, the date of the last one."
+            f"{self.last_date:%d %b %Y}, the date of the last one. Please post on that day "
+            "or a later one."
         )
 
 

@@ -155,7 +155,8 @@ class NotYourRequest(Refusal):
     approvers: tuple[str, ...]
 
     def sentence(self) -> str:
-        return f"{self.document_no} waits for {' and '.join(self.approvers)}, not for you."
+        names = " and ".join(self.approvers)
+        return f"{self.document_no} waits for {names}, not for you. Please ask there."
 
 
 @dataclass(kw_only=True, eq=False)
@@ -180,7 +181,10 @@ class AlreadyDecided(Refusal):
 
     def sentence(self) -> str:
         when = f" on {self.at:%d %b %Y} at {self.at:%H:%M} UTC" if self.at else ""
-        return f"{self.document_no} was already {self.state} by {self.by}{when}."
+        return (
+            f"{self.document_no} was already {self.state} by {self.by}{when}. Nothing is left to "
+            "decide."
+        )
 
 
 def approve_request(command: ApproveRequest, work: Work) -> RequestApproved:
@@ -312,9 +316,9 @@ def _waiting(work: Work, document_no: str) -> ApprovalRequest:
             at=request.decided_at,
         )
     if request.state != RequestState.PENDING:
-        why = "the request was cancelled"
+        why = "the request was taken back; it can be sent for approval again"
         if request.state == RequestState.ENDED:
-            why = "the document was reopened after its approval"
+            why = "the document was reopened after its approval; confirm it to ask anew"
         raise OnlyOpenRequests(document_no=number, why=why)
     return request
 

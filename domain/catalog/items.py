@@ -108,8 +108,8 @@ class VariantBlocked(Refusal):
     others: tuple[str, ...] = ()
 
     def sentence(self) -> str:
-        hint = f" Available: {', '.join(self.others)}." if self.others else ""
-        return f"{self.item_no} in {self.variant} is blocked for sale.{hint}"
+        known = f"Available: {', '.join(self.others)}." if self.others else "Please leave it out."
+        return f"{self.item_no} in {self.variant} is blocked for sale. {known}"
 
 
 def load_items(session: Session, numbers: Collection[str]) -> dict[str, ItemFacts]:

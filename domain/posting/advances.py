@@ -11,12 +11,13 @@ from decimal import Decimal
 
 from sqlalchemy import func, select
 
-from domain.errors import Refusal
+from domain.errors import Command, Refusal
 from domain.ledger.customers import CustomerEntry
 from domain.ledger.setup import PostingSetup
 from domain.money import ZERO, round_to
 from domain.parties.terms import PaymentTerms
 from domain.posting.prepaid import is_asked, settle_prepayment, unpaid_papers
+from domain.posting.prepayment_words import PostPrepayment
 from domain.sales.documents import SalesDocument, Status
 from domain.sales.lines import SalesLine
 from domain.work import Work
@@ -30,6 +31,9 @@ class PrepaymentUnposted(Refusal):
 
     def sentence(self) -> str:
         return f"Order {self.order_no} needs a prepayment. Post its prepayment invoice first."
+
+    def remedies(self) -> tuple[Command, ...]:
+        return (PostPrepayment(order_no=self.order_no),)
 
 
 @dataclass(kw_only=True, eq=False)
@@ -57,7 +61,7 @@ class PaymentRequired(Refusal):
     def sentence(self) -> str:
         return (
             f"Order {self.order_no} is paid before delivery: {self.missing:,.2f} {self.currency} "
-            "are missing for what is to be shipped."
+            "are missing for what is to be shipped. Ship less, or wait for the money."
         )
 
 

@@ -50,9 +50,10 @@ class NothingToPost(Refusal):
     """No line has anything left for what was asked."""
 
     document_no: str
+    way_out: str = "Name the lines and how many, if more is to go."
 
     def sentence(self) -> str:
-        return f"There is nothing left to post on {self.document_no}."
+        return f"There is nothing left to post on {self.document_no}. {self.way_out}"
 
 
 @dataclass(kw_only=True, eq=False)
@@ -80,7 +81,7 @@ class DropShipmentNotLinked(Refusal):
     def sentence(self) -> str:
         return (
             f"{self.item_no} on {self.document_no} is delivered by the vendor, and no purchase "
-            "order is linked to it yet."
+            "order is linked to it yet. Leave it out of this shipment until then."
         )
 
 
@@ -91,7 +92,10 @@ class WarehouseRequired(Refusal):
     location: str
 
     def sentence(self) -> str:
-        return f"At {self.location} goods leave by warehouse documents only."
+        return (
+            f"At {self.location} goods leave by warehouse documents only. Ship from another "
+            "place, or let an administrator change that."
+        )
 
 
 def check_state(document: SalesDocument, *, again: Command | None = None) -> None:
@@ -114,7 +118,8 @@ def check_state(document: SalesDocument, *, again: Command | None = None) -> Non
             remedy=ReopenOrder(order_no=number),
         )
     if document.status == Status.COMPLETED:
-        raise NothingToPost(document_no=number)
+        way_out = "It is complete; what comes next needs a new order."
+        raise NothingToPost(document_no=number, way_out=way_out)
     if document.status == Status.OPEN and document.kind == Kind.ORDER:
         raise OrderNotConfirmed(order_no=number, remedy=again)
     if document.on_hold:

@@ -23,7 +23,6 @@ class CorrectedLine:
     type: str
     quantity: Decimal
     returned: Decimal = ZERO
-    drop_shipment: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,7 +51,10 @@ class AlreadyCanceled(Refusal):
     cancelled_by: str
 
     def sentence(self) -> str:
-        return f"{self.number} has been cancelled already, with {self.cancelled_by}."
+        return (
+            f"{self.number} has been cancelled already, with {self.cancelled_by}. Nothing of it is "
+            "left to take back."
+        )
 
 
 @dataclass(kw_only=True, eq=False)
@@ -117,7 +119,7 @@ class LineTypeNotSupported(Refusal):
     def sentence(self) -> str:
         return (
             f"Line {self.line_no // 10_000} of {self.number} is of the kind {self.type}, which I "
-            "cannot take back."
+            "cannot take back. Credit the other lines with a return instead."
         )
 
 
@@ -135,20 +137,6 @@ class IsPrepaymentInvoice(Refusal):
 
     def remedies(self) -> tuple[Command, ...]:
         return self.ways_out
-
-
-@dataclass(kw_only=True, eq=False)
-class DropShipmentLinked(Refusal):
-    """The goods went straight from a vendor to the customer."""
-
-    number: str
-    item_no: str
-
-    def sentence(self) -> str:
-        return (
-            f"{self.item_no} on {self.number} was shipped by the vendor, so I cannot take it back "
-            "into our stock. Use a return instead."
-        )
 
 
 def standing_problems(
@@ -195,8 +183,6 @@ def _line_problems(invoice: InvoiceStanding) -> list[Refusal]:
             found.append(
                 GoodsReturned(number=invoice.number, item_no=line.item_no, returned=line.returned)
             )
-        if line.drop_shipment:
-            found.append(DropShipmentLinked(number=invoice.number, item_no=line.item_no))
     return found
 
 

@@ -39,6 +39,7 @@ from domain.posting.order_effects import (
     take_back_onto,
 )
 from domain.posting.posted_bills import Bill, CancelledPaper, charged_entries, load_bill
+from domain.posting.prepayment_words import CreditPrepayment
 from domain.posting.returning import CorrectiveCreditMemo
 from domain.posting.unapplying import applications_of, take_back
 from domain.posting.wishes import WishNoted, may_give, wish
@@ -96,7 +97,7 @@ def cancel_invoice(command: CancelInvoice, work: Work) -> InvoiceCancelled | Wis
 
     Raises:
         AlreadyCanceled, IsCorrective, InvoicePaid, GoodsReturned, LineTypeNotSupported,
-        IsPrepaymentInvoice, DropShipmentLinked, CustomerBlocked, ItemBlocked,
+        IsPrepaymentInvoice, CustomerBlocked, ItemBlocked,
         PostingDateNotAllowed, PostingPeriodClosed, MissingAccount: all at once.
     """
     work.permit(command)
@@ -157,7 +158,12 @@ def check_cancelling(
         CorrectiveCreditMemo(invoice_no=number),
         replace(command, unapply_first=True),
     )
-    found = standing_problems(standing, paid_ways_out=ways, unapplies=command.unapply_first)
+    found = standing_problems(
+        standing,
+        paid_ways_out=ways,
+        prepaid_ways_out=(CreditPrepayment(order_no=bill.head.order_no),),
+        unapplies=command.unapply_first,
+    )
     for line in bill.charged:
         if line.quantity < ZERO and not line.prepayment:
             found.append(LineTypeNotSupported(number=number, line_no=line.line_no, type="exchange"))

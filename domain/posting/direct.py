@@ -76,7 +76,8 @@ def create_invoice(command: CreateInvoice, work: Work) -> InvoiceDrafted:
     check_acceptable(work, quote, AcceptQuote(quote_no=quote.number))
     lines = lines_of(work.session, quote.number)
     if nothing_left(lines):
-        raise StatusNotOpen(document_no=quote.number, state=quote.quote_state)
+        way_out = "All of it is on an order or an invoice already."
+        raise StatusNotOpen(document_no=quote.number, state=quote.quote_state, way_out=way_out)
     made = make_order(work, quote, lines, taken=quantities_taken(lines, ()), kind=Kind.INVOICE)
     fields = outcome_fields(made.document, made.paper, made.notices)
     return work.happened(InvoiceDrafted(**fields))

@@ -83,7 +83,8 @@ def plan_posting(command: PlanPosting, work: Work) -> PostingPlanned:
     document = find_document(work, command.order_no, kind=Kind.ORDER)
     check_not_waiting(document)
     if document.status in (Status.COMPLETED, Status.CANCELLED):
-        raise StatusNotOpen(document_no=document.number, state=document.status)
+        way_out = "There is nothing left to plan."
+        raise StatusNotOpen(document_no=document.number, state=document.status, way_out=way_out)
     lines = lines_of(work.session, document.number)
     for wish in command.lines:
         named = LineQuantity(line_no=wish.line_no, item_no=wish.item_no)

@@ -5,18 +5,16 @@ off the final invoices is in `deducting`.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
-from typing import ClassVar
 
 from domain.catalog.currency_rows import rate_of
-from domain.errors import Command, InvalidField, Outcome
+from domain.errors import InvalidField
 from domain.ledger.accounts import Role as Account
 from domain.ledger.customers import apply, standings
 from domain.ledger.journal import Journal
 from domain.money import ZERO
 from domain.papers import PaperFacts
-from domain.people import BOOKS, SALES, Role
 from domain.posting.bill import BillHeader, BillLine, Posted, post_bill
 from domain.posting.checks import NothingToPost
 from domain.posting.invoice_paper import paper_lines
@@ -39,88 +37,24 @@ from domain.posting.prepayment_parts import (
     part_of,
     prepayment_bill,
 )
+from domain.posting.prepayment_words import CreditPrepayment as CreditPrepayment
+from domain.posting.prepayment_words import PostPrepayment as PostPrepayment
+from domain.posting.prepayment_words import PrepaymentPosted as PrepaymentPosted
+from domain.posting.prepayment_words import PrepaymentSet as PrepaymentSet
+from domain.posting.prepayment_words import SetPrepayment as SetPrepayment
 from domain.posting.subject import Subject, load_subject
 from domain.posting.windows import window
 from domain.sales.documents import Kind, Status, find_document
 from domain.sales.issued import freeze
 from domain.sales.lines import lines_of
+from domain.sales.orders import ConfirmOrder
 from domain.sales.pricing import raise_all
 from domain.sales.states import OrderNotConfirmed, StatusNotOpen
 from domain.sales.terms import Instalment
 from domain.sales.totals import DocumentTotals
 from domain.work import Work
 
-ASKERS = SALES | BOOKS
 _HUNDRED = Decimal(100)
-
-
-@dataclass(frozen=True, kw_only=True)
-class SetPrepayment(Command):
-    """Say what an order asks in advance: a percentage, or a total with VAT (not both)."""
-
-    may: ClassVar[frozenset[Role]] = ASKERS
-    doing: ClassVar[str] = "set prepayments"
-
-    order_no: str
-    pct: Decimal | None = None
-    total: Decimal | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class PostPrepayment(Command):
-    """Invoice what an order asks in advance, or what of it has not been invoiced yet."""
-
-    may: ClassVar[frozenset[Role]] = ASKERS
-    doing: ClassVar[str] = "post prepayment invoices"
-
-    order_no: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class CreditPrepayment(Command):
-    """Give a prepayment back that is not deducted yet: all, or an amount with VAT."""
-
-    may: ClassVar[frozenset[Role]] = ASKERS
-    doing: ClassVar[str] = "credit prepayments"
-
-    order_no: str
-    amount: Decimal | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class PrepaymentSet(Outcome):
-    """What the order asks in advance in all, and what of it is still to be invoiced."""
-
-    order_no: str
-    customer_no: str
-    customer_name: str
-    status: str
-    total: Decimal
-    to_invoice: Decimal
-    currency: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class PrepaymentPosted(Outcome):
-    """A prepayment was invoiced, or (kind prepayment_credit_memo) given back."""
-
-    order_no: str
-    kind: str
-    document_no: str
-    customer_no: str
-    customer_name: str
-    net_amount: Decimal
-    vat: Decimal
-    total: Decimal
-    currency: str
-    status: str
-    paper: PaperFacts
-    recipient: str = ""
-    notices: tuple[str, ...] = ()
-
-    @property
-    def number(self) -> str:
-        return self.document_no
 
 
 def set_prepayment(command: SetPrepayment, work: Work) -> PrepaymentSet:
@@ -134,7 +68,8 @@ def set_prepayment(command: SetPrepayment, work: Work) -> PrepaymentSet:
     _check_wish(command)
     document = find_document(work, command.order_no, kind=Kind.ORDER)
     if document.status in (Status.COMPLETED, Status.CANCELLED, Status.PENDING_APPROVAL):
-        raise StatusNotOpen(document_no=document.number, state=document.status)
+        way_out = "A prepayment needs an order that is open."
+        raise StatusNotOpen(document_no=document.number, state=document.status, way_out=way_out)
     row = work.session.get(PrepaymentTotal, document.number)
     if row is None:
         row = PrepaymentTotal(order_no=document.number)
@@ -181,7 +116,8 @@ def post_prepayment(command: PostPrepayment, work: Work) -> PrepaymentPosted:
         step=step_of(work, document),
     )
     if totals.total <= ZERO:
-        raise NothingToPost(document_no=document.number)
+        way_out = "Raise its percentage or its total to ask for more."
+        raise NothingToPost(document_no=document.number, way_out=way_out)
     posted, paper = _post(subject, parts, totals, kind=PREPAYMENT_INVOICE)
     settle_prepayment(work, document, subject.lines)
     return work.happened(_told(subject, posted, paper, totals=totals, kind=PREPAYMENT_INVOICE))
@@ -199,7 +135,8 @@ def credit_prepayment(command: CreditPrepayment, work: Work) -> PrepaymentPosted
     document = subject.document
     left = left_to_deduct(work, document.number)
     if left.total <= ZERO:
-        raise NothingToPost(document_no=document.number)
+        way_out = "What was taken off an invoice comes back with that invoice."
+        raise NothingToPost(document_no=document.number, way_out=way_out)
     amount = left.total if command.amount is None else command.amount
     step = step_of(work, document)
     if not amount.is_finite() or not ZERO < amount <= left.total or amount % step:
@@ -228,9 +165,12 @@ def _check_wish(command: SetPrepayment) -> None:
 def _subject(work: Work, order_no: str) -> Subject:
     document = find_document(work, order_no, kind=Kind.ORDER)
     if document.status == Status.OPEN:
-        raise OrderNotConfirmed(order_no=document.number)
+        raise OrderNotConfirmed(
+            order_no=document.number, remedy=ConfirmOrder(order_no=document.number)
+        )
     if document.status not in (Status.RELEASED, Status.PENDING_PREPAYMENT):
-        raise StatusNotOpen(document_no=document.number, state=document.status)
+        way_out = "A prepayment needs an order that goes on."
+        raise StatusNotOpen(document_no=document.number, state=document.status, way_out=way_out)
     found = window(work)
     raise_all(found.hindrances(work.today, goods=False, bill=True))
     return load_subject(work, document, found)

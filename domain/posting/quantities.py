@@ -40,7 +40,7 @@ class CannotShipMore(Refusal):
     def sentence(self) -> str:
         return (
             f"{self.item_no}: {_plain(self.asked)} cannot be shipped; {_plain(self.max)} are "
-            "outstanding."
+            "outstanding. Ship no more than that, or raise the line first."
         )
 
 
@@ -56,7 +56,7 @@ class CannotInvoiceMore(Refusal):
     def sentence(self) -> str:
         return (
             f"{self.item_no}: {_plain(self.asked)} cannot be invoiced; {_plain(self.max)} is the "
-            "most."
+            "most. Plan to ship more first."
         )
 
 

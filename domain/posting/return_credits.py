@@ -233,7 +233,7 @@ def replace_returned(
 def _find_bills(work: Work, header: ReturnHeader, due: Sequence[ReturnLine]) -> None:
     """Find the invoice of goods that were not billed when their return was announced."""
     if not due:
-        raise NothingToPost(document_no=header.number)
+        raise NothingToPost(document_no=header.number, way_out="Receive the goods first.")
     for line in due:
         if line.invoice_no:
             continue

@@ -38,10 +38,13 @@ class ReturnExceedsShipped(Refusal):
 
     def sentence(self) -> str:
         if not self.max:
-            return f"All of {self.item_no} has come back already, or none was shipped."
+            return (
+                f"All of {self.item_no} has come back already, or none was shipped. Please check "
+                "which document the goods belong to."
+            )
         return (
             f"{self.item_no}: {self.asked.normalize():f} cannot come back; "
-            f"{self.max.normalize():f} are still with the customer."
+            f"{self.max.normalize():f} are still with the customer. Return no more than that."
         )
 
 

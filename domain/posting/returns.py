@@ -136,7 +136,8 @@ def check_open(header: ReturnHeader) -> None:
         StatusNotOpen: it is completed or cancelled.
     """
     if header.status in (COMPLETED, CANCELLED):
-        raise StatusNotOpen(document_no=header.number, state=header.status)
+        way_out = "Enter another return for more goods."
+        raise StatusNotOpen(document_no=header.number, state=header.status, way_out=way_out)
 
 
 def close_if_done(header: ReturnHeader, lines: Sequence[ReturnLine]) -> None:
@@ -167,7 +168,8 @@ def _quantities(
     if not wishes:
         found = {line.line_no: line.to_receive for line in goods if line.to_receive}
         if not found:
-            raise NothingToPost(document_no=header.number)
+            way_out = "All of it has come in; it can be credited."
+            raise NothingToPost(document_no=header.number, way_out=way_out)
         return found
     found = {}
     refusals: list[Refusal] = []

@@ -83,7 +83,10 @@ class AlreadyReturned(Refusal):
     item_no: str
 
     def sentence(self) -> str:
-        return f"{self.item_no} of {self.shipment_no} has come back already."
+        return (
+            f"{self.item_no} of {self.shipment_no} has come back already. Enter a return for the "
+            "rest."
+        )
 
 
 @dataclass(frozen=True, kw_only=True)

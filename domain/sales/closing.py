@@ -30,6 +30,8 @@ from domain.sales.settling import settle
 from domain.sales.states import OrderNotConfirmed, StatusNotOpen, check_not_waiting
 from domain.work import Work
 
+_NOTHING_OUTSTANDING = "Nothing of it is left to be given up."
+
 
 @dataclass(frozen=True, kw_only=True)
 class CloseShort(Command):
@@ -65,7 +67,9 @@ def close_short(command: CloseShort, work: Work) -> ClosedShort:
     if document.status == Status.OPEN:
         raise OrderNotConfirmed(order_no=document.number)
     if document.status in (Status.COMPLETED, Status.CANCELLED):
-        raise StatusNotOpen(document_no=document.number, state=document.status)
+        raise StatusNotOpen(
+            document_no=document.number, state=document.status, way_out=_NOTHING_OUTSTANDING
+        )
     lines = lines_of(work.session, document.number)
     chosen = goods(lines)
     if command.line_no is not None or command.item_no:
@@ -73,7 +77,9 @@ def close_short(command: CloseShort, work: Work) -> ClosedShort:
         chosen = [find_line(lines, named, document=document)]
     given_up = tuple((line.item_no, line.outstanding) for line in chosen if line.outstanding)
     if not given_up:
-        raise StatusNotOpen(document_no=document.number, state="fully shipped")
+        raise StatusNotOpen(
+            document_no=document.number, state="fully shipped", way_out=_NOTHING_OUTSTANDING
+        )
     archive(work, document, lines)
     for line in chosen:
         line.cancelled_qty += line.outstanding

@@ -26,6 +26,7 @@ from domain.sales.quotes import DeclineQuote
 from domain.sales.scheduling import forget_demand
 from domain.sales.seen import find_as_seen
 from domain.sales.sending import paper_of
+from domain.sales.states import ResumeOrder as ResumeOrder
 from domain.sales.states import StatusNotOpen, check_not_waiting
 from domain.work import Work
 
@@ -39,16 +40,6 @@ class HoldOrder(Command):
 
     order_no: str
     reason: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class ResumeOrder(Command):
-    """Let an order go on that was on hold."""
-
-    may: ClassVar[frozenset[Role]] = SALES
-    doing: ClassVar[str] = "let orders go on"
-
-    order_no: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -96,7 +87,8 @@ def hold_order(command: HoldOrder, work: Work) -> OrderHeld:
         raise InvalidField(field="Reason", text="(empty)", why="say why it is held")
     document = find_document(work, command.order_no, kind=Kind.ORDER)
     if document.status in (Status.CANCELLED, Status.COMPLETED):
-        raise StatusNotOpen(document_no=document.number, state=document.status)
+        way_out = "There is nothing left to hold."
+        raise StatusNotOpen(document_no=document.number, state=document.status, way_out=way_out)
     document.on_hold = reason
     fields = outcome_fields(document, paper_of(work, document))
     return work.happened(OrderHeld(**fields, reason=reason))

@@ -1,10 +1,22 @@
 """What a document's state forbids, and how to leave that state."""
 
 from dataclasses import dataclass
+from typing import ClassVar
 
 from domain.approvals.requests import CancelRequest
 from domain.errors import Command, Refusal
+from domain.people import SALES, Role
 from domain.sales.documents import QuoteState, SalesDocument, Status
+
+
+@dataclass(frozen=True, kw_only=True)
+class ResumeOrder(Command):
+    """Let an order go on that was on hold."""
+
+    may: ClassVar[frozenset[Role]] = SALES
+    doing: ClassVar[str] = "let orders go on"
+
+    order_no: str
 
 
 @dataclass(kw_only=True, eq=False)
@@ -13,12 +25,11 @@ class StatusNotOpen(Refusal):
 
     document_no: str
     state: str
-    way_out: str = ""
+    way_out: str
     remedy: Command | None = None
 
     def sentence(self) -> str:
-        tail = f" {self.way_out}" if self.way_out else ""
-        return f"{self.document_no} is {self.state.replace('_', ' ')}.{tail}"
+        return f"{self.document_no} is {self.state.replace('_', ' ')}. {self.way_out}"
 
     def remedies(self) -> tuple[Command, ...]:
         return (self.remedy,) if self.remedy else ()
@@ -61,7 +72,8 @@ class MustBeApprovedFirst(Refusal):
     remedy: Command | None = None
 
     def sentence(self) -> str:
-        return f"{self.document_no} must be approved first."
+        ways = "Issue it to ask for that." if self.remedy else "The approvers have been asked."
+        return f"{self.document_no} must be approved first. {ways}"
 
     def remedies(self) -> tuple[Command, ...]:
         return (self.remedy,) if self.remedy else ()
@@ -75,7 +87,10 @@ class OrderOnHold(Refusal):
     reason: str
 
     def sentence(self) -> str:
-        return f"{self.document_no} is on hold: {self.reason}."
+        return f"{self.document_no} is on hold: {self.reason}. Let it go on first."
+
+    def remedies(self) -> tuple[Command, ...]:
+        return (ResumeOrder(order_no=self.document_no),)
 
 
 @dataclass(kw_only=True, eq=False)
@@ -86,7 +101,7 @@ class DecisionNeeded(Refusal):
     reason: str
 
     def sentence(self) -> str:
-        return f"{self.document_no} needs a decision first: {self.reason}."
+        return f"{self.document_no} needs a decision first: {self.reason}. Change what it is about."
 
 
 @dataclass(kw_only=True, eq=False)
@@ -107,7 +122,7 @@ class QuoteNotIssued(Refusal):
     remedy: Command | None = None
 
     def sentence(self) -> str:
-        return f"Quote {self.quote_no} has not been sent in its present version."
+        return f"Quote {self.quote_no} has not been sent in its present version. Send it first."
 
     def remedies(self) -> tuple[Command, ...]:
         return (self.remedy,) if self.remedy else ()
@@ -121,7 +136,7 @@ class OrderNotConfirmed(Refusal):
     remedy: Command | None = None
 
     def sentence(self) -> str:
-        return f"Order {self.order_no} is not confirmed yet."
+        return f"Order {self.order_no} is not confirmed yet. Confirm it first."
 
     def remedies(self) -> tuple[Command, ...]:
         return (self.remedy,) if self.remedy else ()

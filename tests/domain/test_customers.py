@@ -208,7 +208,7 @@ def test_a_contact_sees_its_own_customer_and_no_other(work: Work) -> None:
     with pytest.raises(NotFound) as refused:
         show_customer(ShowCustomer(customer_no="C20000"), ann)
 
-    assert str(refused.value) == "I know no customer C20000."
+    assert str(refused.value) == "I know no customer C20000. Please check it."
 
 
 def test_a_merged_number_leads_to_the_customer_that_was_kept(work: Work) -> None:

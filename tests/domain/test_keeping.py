@@ -33,7 +33,7 @@ def test_an_order_on_hold_waits_until_it_is_let_go(desk: Desk) -> None:
     confirmed = desk.give(ConfirmOrder(order_no=order.number), OrderConfirmed)
 
     assert held.reason == "address?"
-    assert str(refusal) == f"{order.number} is on hold: address?."
+    assert str(refusal) == f"{order.number} is on hold: address?. Let it go on first."
     assert by_warehouse == ["not_permitted"]
     assert confirmed.status == "released"
 

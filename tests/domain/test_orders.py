@@ -218,7 +218,10 @@ def test_quantities_keep_the_items_step(desk: Desk) -> None:
     refusal = desk.refused(CreateOrder(customer_no="C10000", lines=(want("CHAIR", "2.5"),)))
 
     assert isinstance(refusal, QtyPrecision)
-    assert str(refusal) == "CHAIR is sold in steps of 1, and 2.5 is not a multiple of that."
+    assert (
+        str(refusal)
+        == "CHAIR is sold in steps of 1, and 2.5 is not a multiple of that. Please round it."
+    )
 
 
 def test_goods_that_come_back_reduce_the_order_and_form_their_own_vat_group(desk: Desk) -> None:

@@ -87,7 +87,7 @@ def test_a_quote_can_be_accepted_on_its_last_day_and_not_on_the_next(desk: Desk)
     accepted = desk.give(AcceptQuote(quote_no=quote.number), QuoteAccepted, by="C10000")
 
     assert isinstance(refusal, QuoteExpired)
-    assert str(refusal) == f"Quote {quote.number} was valid until 16 Mar 2026."
+    assert str(refusal) == f"Quote {quote.number} was valid until 16 Mar 2026. It can be renewed."
     assert RenewQuote(quote_no=quote.number) in refusal.remedies()
     assert accepted.order_no == "S-ORD1001"
 
