@@ -20,7 +20,10 @@ from templates.pages import day
 
 @handles(PostInvoice)
 def invoice_posted(command: PostInvoice, work: Work) -> Reply:
-    return _posted(post_invoice(command, work))
+    done = post_invoice(command, work)
+    if isinstance(done, OrderAwaitsApproval):
+        return awaits_approval(done, work)
+    return _posted(done)
 
 
 @handles(ShipAndInvoice)

@@ -8,7 +8,7 @@ from bot.handlers.handling import handles
 from bot.reply import Button, Reply, Table, Tone
 from bot.wording import command_button
 from domain.sales.changes import ChangeDocument, change_document
-from domain.sales.documents import DocumentOutcome
+from domain.sales.documents import DocumentOutcome, DocumentWaits
 from domain.sales.orders import (
     CancelOrder,
     ConfirmOrder,
@@ -77,7 +77,7 @@ def quote_issued(command: IssueQuote, work: Work) -> Reply:
 def quote_accepted(command: AcceptQuote, work: Work) -> Reply:
     accepted = accept_quote(command, work)
     if work.actor.is_contact:
-        return document_reply(_thanks(accepted), accepted, work)
+        return document_reply(thanks(accepted), accepted, work)
     return document_reply(
         f"Quote {accepted.quote_no} is now order {accepted.order_no}.", accepted, work
     )
@@ -101,7 +101,7 @@ def order_created(command: CreateOrder, work: Work) -> Reply:
     if isinstance(made, OrderAwaitsApproval):
         return awaits_approval(made, work)
     if work.actor.is_contact:
-        return document_reply(_thanks(made), made, work)
+        return document_reply(thanks(made), made, work)
     return document_reply(f"Order {made.number} for {made.customer_name}.", made, work)
 
 
@@ -171,7 +171,7 @@ def documents_listed(command: ShowDocuments, work: Work) -> Reply:
     return Reply(text=f"{len(rows)} document{'s' if len(rows) > 1 else ''}:", lines=table)
 
 
-def _thanks(made: DocumentOutcome) -> str:
+def thanks(made: DocumentOutcome) -> str:
     """What a customer reads who has ordered: confirmed at once, or booked and still open."""
     if made.status == "released":
         return (
@@ -223,7 +223,7 @@ def _brief(text: str, shown: DocumentOutcome, work: Work) -> Reply:
     )
 
 
-def awaits_approval(shown: QuoteAwaitsApproval | OrderAwaitsApproval, work: Work) -> Reply:
+def awaits_approval(shown: DocumentWaits, work: Work) -> Reply:
     """Whose yes is awaited, and why; a customer only hears that somebody looks at it."""
     if work.actor.is_contact:
         return Reply(

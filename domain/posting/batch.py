@@ -23,6 +23,8 @@ from domain.posting.ship import PostShipment, ShipmentPosted, post_shipment
 from domain.posting.windows import permit_posting
 from domain.sales.documents import Kind, SalesDocument, Status
 from domain.sales.lines import SalesLine
+from domain.sales.orders import OrderAwaitsApproval
+from domain.sales.states import MustBeApprovedFirst
 from domain.work import Work
 
 _MOST = 200  # documents in one batch; the rest waits for the next
@@ -115,6 +117,9 @@ def _posted(work: Work, number: str, command: PostBatch) -> BatchLine:
         numbers = (told.shipment_no, told.receipt_no, told.invoice_no)
         posted = tuple(each for each in numbers if each)
         return BatchLine(document_no=number, posted_nos=posted, total=told.total)
+    if isinstance(told, OrderAwaitsApproval):
+        problem = f"{number} waits for the approval of {' and '.join(told.approvers)}."
+        return BatchLine(document_no=number, problem=problem, code=MustBeApprovedFirst.code)
     assert isinstance(told, ShipmentPosted)
     posted = tuple(each for each in (told.shipment_no, told.receipt_no) if each)
     return BatchLine(document_no=number, posted_nos=posted)

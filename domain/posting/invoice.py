@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from sqlalchemy import select
 
+from domain.approvals.asking import Approvable
 from domain.catalog.currency_rows import rate_of
 from domain.errors import Command, Outcome
 from domain.ledger.goods import invoice_goods, item_states
@@ -43,11 +44,13 @@ from domain.posting.ship import ShipmentPosted, deliver, finish
 from domain.posting.shipment_rows import RETURN_RECEIPT, SHIPMENT
 from domain.posting.subject import Subject, load_subject
 from domain.posting.windows import permit_posting
-from domain.sales.documents import Kind, Status
+from domain.sales.documents import Kind, Status, outcome_fields
+from domain.sales.limits import is_granted, stop_for_discount
 from domain.sales.lines import SalesLine
 from domain.sales.orders import ConfirmOrder, OrderAwaitsApproval, confirm_order
 from domain.sales.pricing import raise_all
 from domain.sales.seen import find_as_seen
+from domain.sales.sending import paper_of
 from domain.sales.settling import NegativeInvoiceTotal
 from domain.sales.totals import DocumentTotals
 from domain.work import Work
@@ -56,7 +59,7 @@ INVOICERS = SALES | {Role.ACCOUNTANT}
 
 
 @dataclass(frozen=True, kw_only=True)
-class PostInvoice(Command):
+class PostInvoice(Approvable):
     """Invoice what was shipped of an order, or post a draft invoice. `version` is the one shown."""
 
     may: ClassVar[frozenset[Role]] = INVOICERS
@@ -110,8 +113,10 @@ class InvoicePosted(Outcome):
         return self.invoice_no
 
 
-def post_invoice(command: PostInvoice, work: Work) -> InvoicePosted:
+def post_invoice(command: PostInvoice, work: Work) -> InvoicePosted | OrderAwaitsApproval:
     """Invoice what was shipped of an order and queue the letter with the bill.
+
+    A draft whose discounts nobody has approved yet waits for that first.
 
     Raises:
         OrderNotConfirmed, MustBeApprovedFirst, OrderOnHold, NotPostable: its state forbids it.
@@ -120,9 +125,18 @@ def post_invoice(command: PostInvoice, work: Work) -> InvoicePosted:
     """
     window = permit_posting(work, command, ship=False, invoice=True)
     document = find_as_seen(work, command.document_no, seen=command.version)
+    if document.kind == Kind.INVOICE and is_granted(work, document, command.approval):
+        document.status = Status.OPEN
     check_state(document)
     subject = load_subject(work, document, window, on=command.posting_date)
     if document.kind == Kind.INVOICE:
+        waits = replace(command, version=document.version)
+        halt = stop_for_discount(work, document, subject.lines, command=waits)
+        if halt:
+            fields = outcome_fields(document, paper_of(work, document))
+            return work.happened(
+                OrderAwaitsApproval(**fields, approvers=halt.approvers, reason=halt.reason)
+            )
         return work.happened(post_draft(subject))
     quantities, refusals = quantities_to_invoice(document, subject.lines, command.lines)
     raise_all(

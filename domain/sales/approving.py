@@ -10,7 +10,14 @@ from domain.approvals.asking import Approvable
 from domain.approvals.requests import SendForApproval, UnlockDocument
 from domain.approvals.rows import pending_request
 from domain.errors import Command, Refusal
-from domain.sales.documents import DocumentOutcome, Kind, Status, find_document, outcome_fields
+from domain.sales.documents import (
+    DocumentOutcome,
+    DocumentWaits,
+    Kind,
+    Status,
+    find_document,
+    outcome_fields,
+)
 from domain.sales.limits import stop_for_approval
 from domain.sales.lines import goods, lines_of
 from domain.sales.orders import ConfirmOrder
@@ -21,11 +28,8 @@ from domain.work import Work
 
 
 @dataclass(frozen=True, kw_only=True)
-class SentForApproval(DocumentOutcome):
-    """The document is locked and waits for the yes of `approvers`; `reason` as in `Halt`."""
-
-    approvers: tuple[str, ...]
-    reason: str = ""
+class SentForApproval(DocumentWaits):
+    """The document is locked and waits for the yes of `approvers`."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -193,6 +193,17 @@ class DocumentOutcome(Outcome):
         return self.document_no
 
 
+@dataclass(frozen=True, kw_only=True)
+class DocumentWaits(DocumentOutcome):
+    """A document that waits for the yes of `approvers`.
+
+    `reason` names a discount that is too high; empty where it is something else.
+    """
+
+    approvers: tuple[str, ...] = ()
+    reason: str = ""
+
+
 class DocumentFields(TypedDict):
     """The fields of `DocumentOutcome`, to be passed on by name."""
 

@@ -51,13 +51,35 @@ def stop_for_approval(
     Raises:
         NoQualifiedApprover, UserNotInSetup, NoSubstitute: nobody can be asked.
     """
-    if is_granted(work, document, command.approval):
+    if _allowed_before(work, document, command):
         return Halt()
-    if standing_approval(work, document.number, version=document.version) is not None:
+    return _halt(work, document, command, reason=_too_low(work, document, lines))
+
+
+def stop_for_discount(
+    work: Work, document: SalesDocument, lines: Sequence[SalesLine], *, command: Approvable
+) -> Halt:
+    """As `stop_for_approval`, but only a discount stops: who posts bills needs no sales limit."""
+    reason = _too_low(work, document, lines)
+    if not reason or _allowed_before(work, document, command):
         return Halt()
+    return _halt(work, document, command, reason=reason)
+
+
+def _allowed_before(work: Work, document: SalesDocument, command: Approvable) -> bool:
+    return (
+        is_granted(work, document, command.approval)
+        or standing_approval(work, document.number, version=document.version) is not None
+    )
+
+
+def _too_low(work: Work, document: SalesDocument, lines: Sequence[SalesLine]) -> str:
     allowed = work.setup.max_discount_pct
     found = concessions(document, lines, allowed_pct=allowed)
-    reason = why_it_waits(found, lines, allowed_pct=allowed)
+    return why_it_waits(found, lines, allowed_pct=allowed)
+
+
+def _halt(work: Work, document: SalesDocument, command: Approvable, *, reason: str) -> Halt:
     asked = ask(
         work,
         subject(document),

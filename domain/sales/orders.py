@@ -22,6 +22,7 @@ from domain.sales.archive import archive
 from domain.sales.closing import give_back, was_closed_short
 from domain.sales.documents import (
     DocumentOutcome,
+    DocumentWaits,
     Kind,
     SalesDocument,
     Status,
@@ -109,14 +110,8 @@ class OrderConfirmed(DocumentOutcome):
 
 
 @dataclass(frozen=True, kw_only=True)
-class OrderAwaitsApproval(DocumentOutcome):
-    """What was asked for waits for the yes of `approvers`.
-
-    `reason` names a discount that is too high; empty where it is something else.
-    """
-
-    approvers: tuple[str, ...]
-    reason: str = ""
+class OrderAwaitsApproval(DocumentWaits):
+    """What was asked for waits for the yes of `approvers`."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from domain.approvals.asking import Approvable
 from domain.catalog.wanted import LineRequest
 from domain.errors import Command, Outcome, Refusal
 from domain.people import SALES, SALES_AND_CONTACT, Role
-from domain.sales.documents import DocumentOutcome
+from domain.sales.documents import DocumentOutcome, DocumentWaits
 from domain.sales.drafting import NewDocument
 
 
@@ -117,14 +117,8 @@ class QuoteIssued(DocumentOutcome):
 
 
 @dataclass(frozen=True, kw_only=True)
-class QuoteAwaitsApproval(DocumentOutcome):
-    """The offer may leave the house once `approvers` have said yes.
-
-    `reason` names a discount that is too high; empty where it is the amount.
-    """
-
-    approvers: tuple[str, ...]
-    reason: str = ""
+class QuoteAwaitsApproval(DocumentWaits):
+    """The offer may leave the house once `approvers` have said yes."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -21,6 +21,9 @@ from domain.catalog.price_list_rows import InvoiceDiscountRow, PriceList, PriceL
 from domain.catalog.wanted import LineRequest
 from domain.errors import Outcome
 from domain.parties.customer_rows import Customer
+from domain.posting.batch import BatchPosted, PostBatch
+from domain.posting.direct import CreateInvoice, InvoiceDrafted
+from domain.posting.invoice import PostInvoice
 from domain.sales.approving import SentForApproval
 from domain.sales.changes import ChangeDocument, DocumentChanged
 from domain.sales.lines import LineChange
@@ -292,6 +295,31 @@ def test_the_company_says_how_much_may_be_given(
         work.setup.max_discount_pct = D(allowed)
 
     assert bool(waits(desk, want("LAMP", 2, discount_pct=D(off)))) == stops
+
+
+def test_an_invoice_without_an_order_is_posted_once_its_discount_is_approved(desk: Desk) -> None:
+    command = CreateInvoice(customer_no="C10000", lines=(want("LAMP", 2, discount_pct=D(35)),))
+    number = desk.give(command, InvoiceDrafted, by="mark").number
+
+    waiting = desk.give(PostInvoice(document_no=number), OrderAwaitsApproval, by="mark")
+    meanwhile = desk.codes(PostInvoice(document_no=number), by="gina")
+    approved = desk.give(ApproveRequest(document_no=number), RequestApproved, by="gina")
+
+    assert waiting.reason.startswith("35 % off LAMP")
+    assert meanwhile == ["must_be_approved_first"]
+    assert (approved.obeyed, approved.status) == ("InvoicePosted", "completed")
+
+
+def test_a_batch_reports_the_invoice_that_waits(desk: Desk) -> None:
+    command = CreateInvoice(customer_no="C10000", lines=(want("LAMP", 2, discount_pct=D(35)),))
+    number = desk.give(command, InvoiceDrafted, by="mark").number
+
+    told = desk.give(PostBatch(document_nos=(number,)), BatchPosted, by="mark")
+
+    assert [line.problem for line in told.lines] == [
+        f"{number} waits for the approval of Gina Grund."
+    ]
+    assert (told.posted, told.refused) == (0, 1)
 
 
 def test_goods_taken_back_above_our_price_give_money_away_too(desk: Desk) -> None:
