@@ -290,10 +290,11 @@ def _command(
     proposal: Proposal, kind: type[Command], message: Message, known: Memory, work: Work
 ) -> Command:
     customer = message.actor.customer_no or message.customer_no or known.context.customer or ""
+    named = str(proposal.value("customer") or "")
     thread = Thread(
         document_no=known.context.document or "",
         customer_no=customer,
-        last=lambda what: last_document(work, what, customer_no=customer),
+        last=lambda what: last_document(work, what, customer_no=named or customer),
         said=message.text,
     )
     return command_of(proposal, kind, thread)

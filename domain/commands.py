@@ -14,6 +14,7 @@ from domain.errors import Command, Outcome
 from domain.parties import contacts, customers, updating
 from domain.posting import (
     batch,
+    copying,
     correcting,
     corrections,
     direct,
@@ -85,6 +86,7 @@ FUNCTIONS: dict[type[Command], Obey] = {
     ship.PostShipment: ship.post_shipment,
     invoice.PostInvoice: invoice.post_invoice,
     direct.CreateInvoice: direct.create_invoice,
+    copying.CopyDocument: copying.copy_document,
     preview.PreviewPosting: preview.preview_posting,
     navigate.Navigate: navigate.navigate,
     navigate.ShowPosted: navigate.show_posted,

@@ -2,11 +2,13 @@
 
 from bot.handlers.extract import facts_of, lines_of, paper_of, totals_of
 from bot.handlers.handling import handles
-from bot.handlers.sales import document_reply
+from bot.handlers.sales import awaits_approval, document_reply, thanks
 from bot.reply import Reply, Table
+from domain.posting.copying import CopyDocument, copy_document
 from domain.posting.direct import CreateInvoice, create_invoice
 from domain.posting.navigate import Navigate, ShowPosted, navigate, show_posted
 from domain.sales.closing import CloseShort, close_short
+from domain.sales.documents import Kind
 from domain.sales.keeping import (
     DeleteDocument,
     HoldOrder,
@@ -58,6 +60,22 @@ def invoice_drafted(command: CreateInvoice, work: Work) -> Reply:
     drafted = create_invoice(command, work)
     return document_reply(
         f"Draft invoice {drafted.number} for {drafted.customer_name}.", drafted, work
+    )
+
+
+@handles(CopyDocument)
+def document_copied(command: CopyDocument, work: Work) -> Reply:
+    copied = copy_document(command, work)
+    if copied.approvers:
+        return awaits_approval(copied, work)
+    if work.actor.is_contact and copied.kind == Kind.ORDER:
+        said = f"{thanks(copied)} It repeats {copied.source_no}."
+        return document_reply(said, copied, work)
+    return document_reply(
+        f"{copied.kind.capitalize()} {copied.number} for {copied.customer_name}, copied from "
+        f"{copied.source_no}.",
+        copied,
+        work,
     )
 
 

@@ -31,7 +31,6 @@ _NOT_YET = {
     "drop_shipment": "arrange drop shipments",
     "forecast_entry": "enter forecasts",
     "pick_list": "print picking lists",
-    "repeat_order": "repeat an order",
     "assemble_order": "assemble to order",
     "delegate": "pass an approval on to somebody else",
 }

@@ -11,6 +11,7 @@ from domain.approvals.requests import (
 )
 from domain.errors import Command
 from domain.parties.customers import CreateCustomer
+from domain.posting.copying import CopyDocument
 from domain.posting.correcting import CorrectInvoice
 from domain.posting.corrections import CancelInvoice
 from domain.posting.invoice import PostInvoice
@@ -56,6 +57,7 @@ COMMANDS: dict[str, type[Command]] = {
     "record_payment": RecordPayment,
     "cancel_invoice": CancelInvoice,
     "create_return": CreateReturn,
+    "repeat_order": CopyDocument,
     "correct_invoice": CorrectInvoice,
 }
 

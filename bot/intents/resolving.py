@@ -35,6 +35,7 @@ _DOCUMENTS = (
 _SLOT_OF = {
     "paid_on": "payment",
     "customer_no": "customer",
+    "for_customer": "customer",
     "document_no": "document",
     "quote_no": "document",
     "order_no": "document",

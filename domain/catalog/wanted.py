@@ -14,6 +14,7 @@ class LineRequest:
     """So much of an item. `quantity` counts `unit`; an empty unit is the item's sales unit.
 
     `unit_price` and `discount_pct` are what was asked for; None leaves them to our price lists.
+    `agreed_in` names the document they were agreed in: they stand then as if quoted.
     """
 
     item_no: str
@@ -24,3 +25,4 @@ class LineRequest:
     discount_pct: Decimal | None = None
     requested_delivery: date | None = None
     comment: str = ""
+    agreed_in: str = ""
