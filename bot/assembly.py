@@ -11,6 +11,7 @@ from bot.channels.email_work import EmailWork
 from bot.channels.health import health_routes
 from bot.channels.posting import MailEnd, MailRoom, MailSender
 from bot.channels.slack import App, SlackSettings, build_app, slack_routes, web_client
+from bot.channels.slack_files import Files, SlackFiles
 from bot.channels.slack_sending import SlackSender
 from bot.channels.slack_work import SlackWork
 from bot.channels.storing import LetterBox
@@ -31,10 +32,11 @@ from mail.trust import Policy
 
 @dataclass(frozen=True, kw_only=True)
 class Outside:
-    """The far ends of our deliveries, where they are not those of the settings."""
+    """The far ends: where deliveries go and shared files come from, if not as the settings say."""
 
     slack: SlackEnd
     relay: MailEnd | None
+    files: Files
 
 
 class House:
@@ -52,7 +54,6 @@ class House:
         renderer: Rendering,
         outside: Outside | None = None,
     ) -> None:
-        self._outside = outside
         self.settings = settings
         self.clock = clock
         self.database = Database(settings.database)
@@ -69,6 +70,7 @@ class House:
         self.papers = PaperStore(self.database, renderer, settings.folder / "papers")
         self.clerk = Clerk(self.database, clock, readers=Readers(), buttons=self.buttons)
         self.slack = slack_settings(settings)
+        self._far = outside or _outside(settings, self.slack)
         self.attempts = Attempts(
             self.database,
             clock,
@@ -107,6 +109,7 @@ class House:
             self.database,
             self.clock,
             client=web_client(self.slack),
+            files=self._far.files,
             buttons=self.buttons,
         )
         mail = EmailWork(
@@ -124,16 +127,15 @@ class House:
         return read
 
     def _delivering(self) -> Callable[[Job], Callable[..., None] | None]:
-        outside = self._outside or _outside(self.settings, self.slack)
         connected = self.settings.speaks_slack
         teller = Teller(buttons=self.buttons, room=self.room, slack=connected, clock=self.clock)
         return Deliveries(
             papers=self.papers,
-            slack=outside.slack if connected else None,
+            slack=self._far.slack if connected else None,
             mail=MailSender(
                 self.database,
                 self.papers,
-                relay=outside.relay,
+                relay=self._far.relay,
                 room=self.room,
             ),
             teller=teller,
@@ -143,7 +145,9 @@ class House:
 def _outside(settings: Settings, slack: SlackSettings) -> Outside:
     relay = settings.smtp_relay.get_secret_value()
     return Outside(
-        slack=SlackSender(lambda: web_client(slack)), relay=Relay(relay) if relay else None
+        slack=SlackSender(lambda: web_client(slack)),
+        relay=Relay(relay) if relay else None,
+        files=SlackFiles(slack),
     )
 
 

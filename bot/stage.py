@@ -22,15 +22,16 @@ from pydantic import SecretStr
 
 from bot import read_aloud
 from bot.assembly import House, Outside
+from bot.channels import slack_events
 from bot.channels.console import payloads
-from bot.channels.console.records import Post
+from bot.channels.console.records import Post, SharedFile
 from bot.channels.console.settings import Channel, ConsoleSettings, Person
 from bot.clock import Clock
 from bot.settings import Settings
 from bot.workers import due_rows
 from domain.papers import PaperFacts
 from domain.people import slack_people
-from mail.letter import read_letter
+from mail.letter import Attachment, read_letter
 from mail.listener import RawLetter
 from mail.sending import Sent
 
@@ -55,6 +56,7 @@ class FarEnds:
     """Slack, the relay and the printer as the house meets them: they take all and keep it."""
 
     heard: list[Heard] = field(default_factory=list)
+    shared: dict[str, bytes] = field(default_factory=dict)  # files in Slack, by name
 
     def deliver(self, row: Any, papers: Callable[[Any], bytes]) -> dict[str, Any]:
         """Take a delivery to Slack and give it a timestamp."""
@@ -77,6 +79,12 @@ class FarEnds:
             heard = Heard(audience=f"mail:{recipient}", kind="mail", ts="", payload=payload)
             self.heard.append(heard)
         return Sent(code=250, text="taken")
+
+    def fetch(self, shared: slack_events.SharedFile) -> Attachment:
+        """Hand out a file that somebody shared in Slack."""
+        content = self.shared[shared.name]
+        digest = hashlib.sha256(content).hexdigest()
+        return Attachment(name=shared.name, mime_type=shared.mime, content=content, sha256=digest)
 
     def render(self, facts: PaperFacts) -> bytes:
         """What stands for a printed paper here; printing has tests of its own."""
@@ -104,7 +112,7 @@ class Stage:
             _settings(url, folder),
             self.clock,
             renderer=self.far,
-            outside=Outside(slack=self.far, relay=self.far),
+            outside=Outside(slack=self.far, relay=self.far, files=self.far),
         )
         self._web = self.house.web_app(lambda: None).test_client()
         self._box = self.house.letter_box(lambda: None)
@@ -149,22 +157,40 @@ class Stage:
         return "".join(said) or _NOTHING
 
     def _slack(self, who: str, text: str) -> None:
-        name, *rest = who.split()
-        person = self._person(name)
+        speaker, *rest = who.split()
+        person = self._person(speaker)
         channel = next((one for one in rest if one.startswith("#")), "")
         place = self._cast.find_channel(channel or person.id) or ""
         self._speaker = f"slack:{place}"
         ts = f"17900{self._count:05d}.000100"
         key = f"{place}:{person.id}"
+        if "with" in rest:  # goes on in the thread of somebody else
+            other = self._person(rest[rest.index("with") + 1])
+            self._threads[key] = self._threads[f"{place}:{other.id}"]
         root = "" if "new" in rest else self._threads.get(key, "")
         self._threads[key] = root or ts
+        text, name, content = _file_of(text)
+        files = (self._shared(name, content, person),) if name else ()
         typed = payloads.typed_text(text, self._cast)
         post = Post(channel=place, ts=ts, user=person.id, text=typed, thread_ts=root)
-        event = payloads.message_event(post, self._cast, files=())
+        event = payloads.message_event(post, self._cast, files=files)
         if channel and f"<@{self._cast.bot_user_id}>" in typed:
             event = payloads.mention_event(event)
         body = payloads.envelope(event, self._cast, event_id=f"Ev{self._count}")
         self._post_to_door(json.dumps(body).encode(), "application/json")
+
+    def _shared(self, name: str, content: bytes, person: Person) -> SharedFile:
+        """A file that somebody shares in Slack."""
+        self.far.shared[name] = content
+        return SharedFile(
+            id=f"F{self._count}",
+            name=name,
+            title=name,
+            mime="",
+            size=len(content),
+            user=person.id,
+            created=0,
+        )
 
     def _click(self, who: str, text: str) -> None:
         """Press the newest button with this label that the person can see."""
@@ -206,18 +232,28 @@ class Stage:
         self._post_form({"payload": json.dumps({**body, "view": view})})
 
     def _mail(self, who: str, text: str) -> None:
-        """Put a letter into the box; "Re:" answers the newest letter to this address."""
+        """Put a letter into the box; "Re:" answers a letter to this address, or to `with` whom.
+
+        That is the newest one with this subject, or simply the newest.
+        """
+        who, _, other = who.partition(" with ")
         head, _, body = text.partition("\n\n")
         letter = EmailMessage(policy=SMTP)
         letter["From"] = who
         letter["To"] = OURS
         letter["Message-ID"] = f"<{self._count}@{who.rpartition('@')[2]}>"
         subject = head.removeprefix("Subject: ")
-        answered = [one for one in self.far.heard if one.audience == f"mail:{who}"]
+        answered = [one for one in self.far.heard if one.audience == f"mail:{other or who}"]
+        answered.sort(key=lambda one: str(one.payload["subject"]).startswith(subject))
         if subject.lower().startswith("re:") and answered:
             letter["In-Reply-To"] = f"<{answered[-1].payload['message_id']}>"
         letter["Subject"] = subject
+        body, name, content = _file_of(body)
         letter.set_content(body + "\n")
+        if name:
+            letter.add_attachment(
+                content, maintype="application", subtype="octet-stream", filename=name
+            )
         self._speaker = f"mail:{who}"
         self._box.accept(
             RawLetter(
@@ -294,6 +330,13 @@ class Stage:
         answer = self._web.post("/slack/events", data=body, headers=headers)
         if answer.status_code != 200:
             raise RuntimeError(f"the door answered {answer.status_code}")
+
+
+def _file_of(text: str) -> tuple[str, str, bytes]:
+    """What is written, and the name and content of the file that a line "file: NAME" begins."""
+    written, begins, file = f"\n{text}".partition("\nfile: ")
+    name, _, content = file.partition("\n")
+    return (written.strip("\n"), name, content.encode()) if begins else (text, "", b"")
 
 
 def _says(element: Mapping[str, Any], label: str) -> bool:

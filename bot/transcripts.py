@@ -2,9 +2,10 @@
 
 The first word after the fence says what the block is, the second who is speaking:
 
-    slack NAME      what somebody types in Slack; a line "thread: new" begins a new thread
+    slack NAME      what somebody types in Slack; "new" after the name begins a new thread, a line
+                    "file: NAME" a file shared with it, to the end of the block
     click NAME      the label of the button pressed; "Reject: too dear" fills what it asks for
-    mail ADDRESS    a letter, its first line "Subject: ..."
+    mail ADDRESS    a letter, its first line "Subject: ..."; "file: NAME" as above encloses one
     link ADDRESS    the label of the signed link opened from the newest letter
     today           the date it is from here on, as YYYY-MM-DD
     bot [NAME]      the whole answer, word for word; with a name, what that person got

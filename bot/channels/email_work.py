@@ -175,7 +175,7 @@ class EmailWork:
 
     def _hear(self, job: Job, letter: Letter, *, actor: Actor, thread: str) -> None:
         parts = separate(letter.text, letter.html or None, subject=letter.subject)
-        files = enclosed(letter)
+        files = enclosed(letter.attachments)
         answer = MailAnswer(
             job=job,
             room=self._room,

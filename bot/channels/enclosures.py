@@ -1,10 +1,10 @@
-"""Orders enclosed with a letter: sheets, PDF text, UBL and EDIFACT, as tables to be read.
+"""Orders in files that came along: sheets, PDF text, UBL and EDIFACT, as tables to be read.
 
 What cannot be read is named with its reason, never passed over in silence. Everything that
 comes out of here is a stranger's claim, read like the words of the letter itself.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from mail.attachments.edifact import read_edifact
@@ -12,7 +12,7 @@ from mail.attachments.papers import OrderPaper, Row, UnreadableEnclosure
 from mail.attachments.pdf import read_pdf
 from mail.attachments.sheets import read_csv, read_workbook
 from mail.attachments.ubl import read_ubl
-from mail.letter import Attachment, Letter
+from mail.letter import Attachment
 
 Cells = tuple[tuple[str, ...], ...]
 _MOST_FILES = 10
@@ -27,11 +27,11 @@ class Enclosed:
     notes: tuple[str, ...] = ()
 
 
-def enclosed(letter: Letter) -> Enclosed:
-    """Read the enclosures that may hold an order; pictures and signatures are left alone."""
+def enclosed(files: Sequence[Attachment]) -> Enclosed:
+    """Read the files that may hold an order; pictures and signatures are left alone."""
     tables: list[Cells] = []
     notes: list[str] = []
-    for file in letter.attachments[:_MOST_FILES]:
+    for file in files[:_MOST_FILES]:
         read = _reader_of(file)
         if read is None:
             continue
@@ -43,6 +43,11 @@ def enclosed(letter: Letter) -> Enclosed:
         if table:
             tables.append(table[:_MOST_ROWS])
     return Enclosed(tables=tuple(tables), notes=tuple(notes))
+
+
+def readable(file: Attachment) -> bool:
+    """Tell whether this is a kind of file in which orders are read."""
+    return _reader_of(file) is not None
 
 
 def _reader_of(file: Attachment) -> Callable[[Attachment], Cells] | None:

@@ -5,6 +5,7 @@ mail address that Slack verified; display names never count, guests and bots nev
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,7 +15,10 @@ from sqlalchemy.orm import Session
 
 from bot.buttons import Buttons
 from bot.channels import blocks, slack_events
+from bot.channels.enclosures import Cells, Enclosed, enclosed, readable
 from bot.channels.mrkdwn import escaped
+from bot.channels.slack_events import SharedFile
+from bot.channels.slack_files import Files, fetched
 from bot.channels.slack_refusals import meaning
 from bot.clock import Clock
 from bot.conversation import Clerk, Press
@@ -31,7 +35,10 @@ from domain.inbox import InboxRow
 from domain.people import STRANGER, Actor, employee_of_email, employee_of_slack
 from domain.work import Source, Work, begin
 
-_FILES = "I do not read files in Slack: paste their lines here, or forward the file by mail."
+_NO_ORDER = (
+    "I read orders in CSV, Excel, OpenDocument, PDF with text, UBL and EDIFACT, but not {name}: "
+    "paste its lines here."
+)
 _STRANGER = (
     "I do not know you yet. Ask an administrator to enter your mail address with your employee "
     "card; I recognise people by the address Slack has verified."
@@ -108,12 +115,14 @@ class SlackWork:
         clock: Clock,
         *,
         client: WebClient,
+        files: Files,
         buttons: Buttons,
     ) -> None:
         self._clerk = clerk
         self._database = database
         self._clock = clock
         self._client = client
+        self._files = files
         self._buttons = buttons
 
     def read(self, job: Job) -> None:
@@ -130,15 +139,31 @@ class SlackWork:
     def _message(self, job: Job) -> None:
         said = slack_events.spoken(_body(job))
         answer = SlackAnswer(
-            job=job,
-            channel=said.channel,
-            thread_ts=said.thread_ts,
-            user=said.user,
-            notes=(_FILES,) if said.files else (),
+            job=job, channel=said.channel, thread_ts=said.thread_ts, user=said.user
         )
-        # a file alone asks for something too: the answer says what can be done with it
-        text = said.text or ("help" if said.files else "")
-        self._hear(job, answer, text=text, thread=said.thread, direct=said.is_dm)
+        actor = self._person(said.user)
+        if actor is None:
+            self._unknown(job, answer)
+            return
+        shared = self._shared(said.files)
+        # a file alone asks for something too; its lines are most likely an order's
+        alone = "order" if shared.tables else "help" if said.files else ""
+        self._tell(
+            job,
+            replace(answer, notes=shared.notes),
+            actor=actor,
+            text=said.text or alone,
+            thread=said.thread,
+            direct=said.is_dm,
+            tables=shared.tables,
+        )
+
+    def _shared(self, files: Sequence[SharedFile]) -> Enclosed:
+        """The tables in the files of a message, and what is to be said about the others."""
+        came, missing = fetched(files, self._files)
+        found = enclosed(came)
+        unread = tuple(_NO_ORDER.format(name=one.name) for one in came if not readable(one))
+        return replace(found, notes=(*found.notes, *missing, *unread))
 
     def _command(self, job: Job) -> None:
         asked = slack_events.commanded(_body(job))
@@ -200,13 +225,24 @@ class SlackWork:
         )
         self._clerk.press(press, answer)
 
-    def _hear(
-        self, job: Job, answer: SlackAnswer, *, text: str, thread: str, direct: bool = True
-    ) -> None:
+    def _hear(self, job: Job, answer: SlackAnswer, *, text: str, thread: str) -> None:
         actor = self._person(answer.user)
         if actor is None:
             self._unknown(job, answer)
             return
+        self._tell(job, answer, actor=actor, text=text, thread=thread)
+
+    def _tell(
+        self,
+        job: Job,
+        answer: SlackAnswer,
+        *,
+        actor: Actor,
+        text: str,
+        thread: str,
+        direct: bool = True,
+        tables: tuple[Cells, ...] = (),
+    ) -> None:
         message = Message(
             id=job.row.key,
             channel="slack",
@@ -217,6 +253,7 @@ class SlackWork:
             received=_stored(job).received_at,
             text=text,
             direct=direct,
+            tables=tables,
         )
         self._clerk.hear(message, answer)
 

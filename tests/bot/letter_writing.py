@@ -64,7 +64,7 @@ def distrust(stage: Stage) -> None:
         settings,
         stage.clock,
         renderer=stage.far,
-        outside=Outside(slack=stage.far, relay=stage.far),
+        outside=Outside(slack=stage.far, relay=stage.far, files=stage.far),
     )
 
 

@@ -12,6 +12,7 @@ from bot.channels.slack import build_app
 from bot.clock import Clock
 from domain.database import Base, Database
 from domain.inbox import InboxRow
+from tests.slack.fake_slack import FakeSlack
 from tests.slack.requests import SETTINGS
 
 
@@ -24,6 +25,12 @@ class Kept:
     lane: str
     body: bytes
     envelope: dict[str, object]
+
+
+@pytest.fixture
+def slack() -> Iterator[FakeSlack]:
+    with FakeSlack() as running:
+        yield running
 
 
 @pytest.fixture

@@ -18,10 +18,15 @@ class FakeSlack:
     def __init__(self) -> None:
         self.answers: dict[str, list[Answer]] = defaultdict(list)
         self.calls: list[tuple[str, Json]] = []
+        self.tokens: list[str] = []  # what came along with requests for files
         self.delay = 0.0
         fake = self
 
         class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                fake.tokens.append(self.headers.get("Authorization", ""))
+                self.do_POST()
+
             def do_POST(self) -> None:
                 raw = self.rfile.read(int(self.headers.get("Content-Length") or 0))
                 status, body, headers = fake._answer(

@@ -1,7 +1,6 @@
 """Deliveries to Slack: once where it can be known, later where Slack asks for it, else given up."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -33,12 +32,6 @@ class Row:
             "plain_blocks": PLAIN,
         }
     )
-
-
-@pytest.fixture
-def slack() -> Iterator[FakeSlack]:
-    with FakeSlack() as running:
-        yield running
 
 
 @pytest.fixture
