@@ -50,7 +50,12 @@ class Seller:
 
 @dataclass(frozen=True, kw_only=True)
 class Addressee:
-    """Whom the paper goes to. `address_lines` hold name, street, post code and city, in order."""
+    """Whom the paper goes to. `address_lines` hold name, street, post code and city, in order.
+
+    `einvoice` is the e-invoice format the buyer wants besides the PDF ("xrechnung", "ubl"; "" is
+    none), `buyer_reference` what must stand in it (a Leitweg-ID), `einvoice_address` where it is
+    received, as "SCHEME:ADDRESS" with a code of the EAS list.
+    """
 
     customer_no: str
     name: str
@@ -59,6 +64,9 @@ class Addressee:
     contact: str = ""
     email: str = ""
     vat_id: str = ""
+    einvoice: str = ""
+    buyer_reference: str = ""
+    einvoice_address: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -198,5 +206,6 @@ class PaperFacts:
     opening_balance: Decimal = Decimal(0)
     ageing: tuple[Decimal, ...] = ()  # `total` by days overdue: none, 1-30, 31-60, 61-90, more
     reminder_level: int = 0  # 1 is the friendly one
+    pay_link: str = ""  # where a bill is paid; it shows what is open when it is opened
     interest: Decimal = Decimal(0)  # asked for by a reminder, contained in `total`
     fee: Decimal = Decimal(0)  # likewise

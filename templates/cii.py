@@ -1,10 +1,11 @@
-"""Writes an e-invoice as a Cross Industry Invoice file (UN/CEFACT CII, D16B, EN 16931 profile).
+"""Writes an e-invoice as a Cross Industry Invoice file (UN/CEFACT CII, D16B).
 
-The order of elements is the schema's. Nothing is computed here; texts lose what XML cannot
+Two dialects: the EN 16931 profile, which is what a Factur-X file holds, and XRechnung, the German
+one. The order of elements is the schema's. Nothing is computed here; texts lose what XML cannot
 hold, and figures are written in full.
 """
 
-from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -13,42 +14,48 @@ from lxml import etree
 from templates.cii_parties import write_buyer, write_seller, write_ship_to
 from templates.cii_tree import add, add_amount, add_date, document
 from templates.einvoice import EInvoice, EInvoiceLine, TaxGroup
-from templates.fact_words import FACTS, corrected
+from templates.einvoice_parties import buyer_reference
+from templates.einvoice_words import notes, terms
 from templates.wording import Wording, wording
+from templates.xml_tree import plain_figure, written
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dialect:
+    """What one user's guide changes: its name and process, and how early payment is worded."""
+
+    guideline: str
+    process: str = ""
+    coded_discount: bool = False
+
 
 PROFILE = "urn:cen.eu:en16931:2017"
+EN16931 = Dialect(guideline=PROFILE)
+XRECHNUNG = Dialect(
+    guideline=f"{PROFILE}#compliant#urn:xeinkauf.de:kosit:xrechnung_3.0",
+    process="urn:fdc:peppol.eu:2017:poacc:billing:01:1.0",
+    coded_discount=True,
+)
 
-_TRANSFER, _SEPA_TRANSFER = "30", "58"
 
-
-def cii(bill: EInvoice) -> bytes:
+def cii(bill: EInvoice, dialect: Dialect = EN16931) -> bytes:
     """Write the file, indented, in UTF-8."""
     facts = bill.facts
     words = wording(facts.language, facts.seller.country)
     root, context, head, trade = document()
-    add(context, "GuidelineSpecifiedDocumentContextParameter/ID", PROFILE)
+    add(context, "BusinessProcessSpecifiedDocumentContextParameter/ID", dialect.process)
+    add(context, "GuidelineSpecifiedDocumentContextParameter/ID", dialect.guideline)
     add(head, "ID", facts.number)
     add(head, "TypeCode", bill.type_code)
     add_date(head, "IssueDateTime", facts.issued)
-    for note in _notes(bill, words):
+    for note in notes(bill, words):
         add(head, "IncludedNote/Content", note)
     for line in bill.lines:
         _line(trade, line, words)
     _agreement(trade, bill)
     _delivery(trade, bill)
-    _settlement(trade, bill, words)
-    etree.indent(root)
-    return etree.tostring(root, encoding="UTF-8", xml_declaration=True)
-
-
-def _notes(bill: EInvoice, words: Wording) -> Iterator[str]:
-    facts = bill.facts
-    seller = facts.seller
-    yield ", ".join(part for part in (seller.name, seller.register, seller.directors) if part)
-    if facts.reason:
-        yield f"{corrected(facts, words)}: {facts.reason}".removeprefix(": ")
-    yield from (line.description for line in facts.lines if not line.position and line.description)
-    yield from (note for note in facts.notes if note.strip())
+    _settlement(trade, bill, words, said=terms(bill, words, coded=dialect.coded_discount))
+    return written(root)
 
 
 def _line(trade: etree._Element, line: EInvoiceLine, words: Wording) -> None:
@@ -59,9 +66,9 @@ def _line(trade: etree._Element, line: EInvoiceLine, words: Wording) -> None:
     add(product, "Name", line.name or "–")
     add(product, "Description", line.details)
     price = add(item, "SpecifiedLineTradeAgreement/NetPriceProductTradePrice")
-    add(price, "ChargeAmount", _plain(line.price))
+    add(price, "ChargeAmount", plain_figure(line.price))
     delivery = add(item, "SpecifiedLineTradeDelivery")
-    add(delivery, "BilledQuantity", _plain(line.quantity), unitCode=line.unit)
+    add(delivery, "BilledQuantity", plain_figure(line.quantity), unitCode=line.unit)
     settlement = add(item, "SpecifiedLineTradeSettlement")
     _category(add(settlement, "ApplicableTradeTax"), line.category, line.rate)
     if line.less:
@@ -73,6 +80,7 @@ def _line(trade: etree._Element, line: EInvoiceLine, words: Wording) -> None:
 def _agreement(trade: etree._Element, bill: EInvoice) -> None:
     facts = bill.facts
     agreement = add(trade, "ApplicableHeaderTradeAgreement")
+    add(agreement, "BuyerReference", buyer_reference(facts))
     write_seller(agreement, facts)
     write_buyer(agreement, facts)
     if facts.order_no:
@@ -96,11 +104,11 @@ def _delivery(trade: etree._Element, bill: EInvoice) -> None:
         )
 
 
-def _settlement(trade: etree._Element, bill: EInvoice, words: Wording) -> None:
+def _settlement(trade: etree._Element, bill: EInvoice, words: Wording, *, said: str) -> None:
     facts = bill.facts
     settlement = add(trade, "ApplicableHeaderTradeSettlement")
     add(settlement, "PaymentReference", facts.number)
-    if _foreign(bill):
+    if bill.taxed_in_local:
         add(settlement, "TaxCurrencyCode", facts.local_currency)
     add(settlement, "InvoiceCurrencyCode", facts.currency)
     _payment_means(settlement, bill)
@@ -110,22 +118,21 @@ def _settlement(trade: etree._Element, bill: EInvoice, words: Wording) -> None:
         if group.less:
             label = "total.discount_amount" if facts.invoice_discount else "total.rounding"
             _allowance(settlement, group.less, words.say(label), group=group)
-    terms = add(settlement, "SpecifiedTradePaymentTerms")
-    add(terms, "Description", _terms(bill, words))
+    payment = add(settlement, "SpecifiedTradePaymentTerms")
+    add(payment, "Description", said)
     if facts.due_date:
-        add_date(terms, "DueDateDateTime", facts.due_date)
+        add_date(payment, "DueDateDateTime", facts.due_date)
     _sums(settlement, bill)
     if facts.corrects_no:
         _preceding(settlement, facts.corrects_no, facts.corrects_date)
 
 
 def _payment_means(settlement: etree._Element, bill: EInvoice) -> None:
-    facts = bill.facts
-    seller = facts.seller
-    if bill.type_code == "381" or not seller.iban:
-        return
+    seller = bill.facts.seller
     means = add(settlement, "SpecifiedTradeSettlementPaymentMeans")
-    add(means, "TypeCode", _SEPA_TRANSFER if facts.currency == "EUR" else _TRANSFER)
+    add(means, "TypeCode", bill.means)
+    if not bill.by_transfer:
+        return
     account = add(means, "PayeePartyCreditorFinancialAccount")
     add(account, "IBANID", seller.iban.replace(" ", ""))
     add(account, "AccountName", seller.name)
@@ -144,7 +151,7 @@ def _tax(settlement: etree._Element, group: TaxGroup, words: Wording) -> None:
     if group.vatex:
         add(tax, "ExemptionReasonCode", group.vatex)
     if group.category != "O":
-        add(tax, "RateApplicablePercent", _plain(group.rate))
+        add(tax, "RateApplicablePercent", plain_figure(group.rate))
 
 
 def _allowance(
@@ -163,15 +170,7 @@ def _category(tax: etree._Element, category: str, rate: Decimal) -> None:
     add(tax, "TypeCode", "VAT")
     add(tax, "CategoryCode", category)
     if category != "O":
-        add(tax, "RateApplicablePercent", _plain(rate))
-
-
-def _terms(bill: EInvoice, words: Wording) -> str:
-    if bill.type_code == "381":
-        return words.say("credit-memo.ask")
-    keys = ("terms", "discount", "instalments", "due")
-    parts = [FACTS[key](bill.facts, words).replace("\n", "; ") for key in keys]
-    return "; ".join(part for part in parts if part) or words.say("terms.at-once")
+        add(tax, "RateApplicablePercent", plain_figure(rate))
 
 
 def _sums(settlement: etree._Element, bill: EInvoice) -> None:
@@ -182,15 +181,14 @@ def _sums(settlement: etree._Element, bill: EInvoice) -> None:
     add_amount(sums, "AllowanceTotalAmount", bill.allowances)
     add_amount(sums, "TaxBasisTotalAmount", facts.net)
     add_amount(sums, "TaxTotalAmount", bill.tax, currencyID=facts.currency)
-    if _foreign(bill):
+    if bill.taxed_in_local:
         add_amount(sums, "TaxTotalAmount", facts.local_vat, currencyID=facts.local_currency)
     if facts.rounding:
         add_amount(sums, "RoundingAmount", facts.rounding)
     add_amount(sums, "GrandTotalAmount", facts.net + bill.tax)
-    paid = facts.payment_state == "paid"
-    if paid:
+    if bill.paid:
         add_amount(sums, "TotalPrepaidAmount", facts.total)
-    add_amount(sums, "DuePayableAmount", Decimal(0) if paid else facts.total)
+    add_amount(sums, "DuePayableAmount", bill.payable)
 
 
 def _preceding(settlement: etree._Element, number: str, issued: date | None) -> None:
@@ -198,12 +196,3 @@ def _preceding(settlement: etree._Element, number: str, issued: date | None) -> 
     add(reference, "IssuerAssignedID", number)
     if issued:
         add_date(reference, "FormattedIssueDateTime", issued, kind="qdt")
-
-
-def _foreign(bill: EInvoice) -> bool:
-    return bill.facts.local_currency not in ("", bill.facts.currency)
-
-
-def _plain(value: Decimal) -> str:
-    """Write a figure without idle zeros and never as a power of ten."""
-    return f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"

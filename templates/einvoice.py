@@ -1,9 +1,9 @@
-"""A posted bill as structured data: the European e-invoice (EN 16931), Factur-X flavour.
+"""A posted bill as structured data: the European e-invoice (EN 16931), whatever its syntax.
 
 The figures are the frozen paper's own. What the standard wants and the paper does not spell
 out follows by subtraction: the discount of a line, the share of the invoice discount in each
 VAT group. A bill that cannot be told truthfully in the standard's terms has no e-invoice;
-`hindrance` says why. XRechnung and Peppol files are not written here.
+`hindrance` says why. Files are written by `cii` (Factur-X, XRechnung) and `ubl` (Peppol).
 """
 
 from collections.abc import Iterable
@@ -25,6 +25,7 @@ ZERO = Decimal(0)
 _CENT = Decimal("0.01")
 _PRICE = Decimal("0.000001")
 _NEED_BUYER_VAT = ("AE", "K")
+_TRANSFER, _SEPA_TRANSFER, _SET_OFF, _UNSETTLED = "30", "58", "97", "1"  # UNTDID 4461
 _UNTOLD = Decimal("0.02")  # a line may be off by what parts of it were rounded by before
 
 
@@ -90,6 +91,38 @@ class EInvoice:
     def tax(self) -> Decimal:
         """BT-110."""
         return sum((group.amount for group in self.groups), ZERO)
+
+    @property
+    def is_credit(self) -> bool:
+        """Whether it gives back instead of asking."""
+        return self.type_code == TYPE_CODES["credit-memo"]
+
+    @property
+    def paid(self) -> bool:
+        """Whether it had been paid when it was posted."""
+        return self.facts.payment_state == "paid"
+
+    @property
+    def payable(self) -> Decimal:
+        """BT-115."""
+        return ZERO if self.paid else self.facts.total
+
+    @property
+    def taxed_in_local(self) -> bool:
+        """Whether VAT is told in the seller's currency too (BT-111)."""
+        return self.facts.local_currency not in ("", self.facts.currency)
+
+    @property
+    def by_transfer(self) -> bool:
+        """Whether the seller's account is named to pay to."""
+        return bool(self.facts.seller.iban) and not self.is_credit
+
+    @property
+    def means(self) -> str:
+        """BT-81: bank transfer; a credit is set off against what is open."""
+        if self.by_transfer:
+            return _SEPA_TRANSFER if self.facts.currency == "EUR" else _TRANSFER
+        return _SET_OFF if self.is_credit else _UNSETTLED
 
 
 def hindrance(facts: PaperFacts) -> str:

@@ -48,6 +48,34 @@ _UNITS = {
 }
 _STANDARD = ("C62", "HUR", "KGM", "GRM", "LTR", "MTR", "MTK", "MTQ", "MIN", "WEE", "MON", "ANN")
 _OTHER = "ZZ"  # agreed between buyer and seller
+# Electronic address schemes (EAS) that take a VAT number, by the country in it.
+_VAT_SCHEMES = {
+    "AT": "9914",
+    "BG": "9926",
+    "CY": "9928",
+    "CZ": "9929",
+    "DE": "9930",
+    "EE": "9931",
+    "EL": "9933",
+    "ES": "9920",
+    "FR": "9957",
+    "GB": "9932",
+    "HR": "9934",
+    "HU": "9910",
+    "IE": "9935",
+    "IT": "0211",
+    "LT": "9937",
+    "LU": "9938",
+    "LV": "9939",
+    "MT": "9943",
+    "NL": "9944",
+    "PL": "9945",
+    "PT": "9946",
+    "RO": "9947",
+    "SI": "9949",
+    "SK": "9950",
+}
+_BELGIAN_ENTERPRISE = "0208"  # ten digits: the VAT number without its letters
 
 
 def category_of(row: VatRow) -> str:
@@ -74,3 +102,12 @@ def unit_code(unit: str) -> str:
     """Translate a unit of measure; one we do not know is called agreed, never something else."""
     known = unit.upper()
     return known if known in _STANDARD else _UNITS.get(known, _OTHER)
+
+
+def peppol_id(vat_id: str) -> tuple[str, str]:
+    """The Peppol participant that a VAT number names: scheme and identifier, ("", "") for none."""
+    country, number = vat_id[:2], vat_id[2:]
+    if country == "BE" and len(number) == 10:
+        return _BELGIAN_ENTERPRISE, number
+    scheme = _VAT_SCHEMES.get(country)
+    return (scheme, vat_id) if scheme else ("", "")

@@ -1,8 +1,9 @@
 """Bills by chance, settled by the domain's own arithmetic, for rules that every bill must meet.
 
 One seed makes one bill, always the same: up to four VAT rates, line and invoice discounts,
-prices with and without VAT, fractional quantities, returns on invoices, rounding to 5 cents,
-three currencies, invoices, credit memos and prepayment invoices.
+prices with and without VAT, fractional quantities, returns and prepayments taken off invoices,
+rounding to 5 cents, three currencies, invoices, credit memos and those of prepayments, sales
+without VAT for every reason.
 """
 
 from dataclasses import replace
@@ -16,21 +17,31 @@ from domain.sales.line_amounts import line_amounts
 from domain.sales.rounding import InvoiceRounding
 from domain.sales.taxes import CalcType, VatSetup
 from domain.sales.totals import DocumentLine, DocumentTotals, document_totals
-from tests.papers.posted import credit_memo, invoice, prepayment_invoice
+from tests.papers.posted import posted
 
 _RATES = (Decimal(19), Decimal(7), Decimal("5.5"), Decimal(0))
-_UNTAXED = {"EU": CalcType.REVERSE_CHARGE, "EXPORT": CalcType.NONE, "REVERSE": CalcType.NONE}
+_UNTAXED = {
+    "EU": CalcType.REVERSE_CHARGE,
+    "EXEMPT": CalcType.NONE,
+    "EXPORT": CalcType.NONE,
+    "REVERSE": CalcType.NONE,
+}
 _CURRENCIES = ("EUR", "EUR", "USD", "CHF")
-_MAKERS = (invoice, invoice, invoice, credit_memo, prepayment_invoice)
+_KINDS = (
+    *("invoice",) * 6,
+    *("credit-memo",) * 2,
+    *("prepayment-invoice",) * 2,
+    "prepayment-credit-memo",
+)
 
 
 def bill(seed: int) -> PaperFacts:
     """Make the bill of this seed."""
     chance = Random(seed)
-    maker = chance.choice(_MAKERS)
+    kind = chance.choice(_KINDS)
     gross = chance.random() < 0.25
     setups = _setups(chance)
-    back = maker is invoice and chance.random() < 0.3
+    back = kind == "invoice" and chance.random() < 0.3
     priced = [
         _line(chance, number, setups=setups, back=back and number == 1)
         for number in range(chance.randint(1, 9))
@@ -46,7 +57,7 @@ def bill(seed: int) -> PaperFacts:
         _shown(line, price, totals=totals, position=position)
         for position, (line, (_, price)) in enumerate(zip(lines, priced, strict=True), start=1)
     )
-    return _facts(maker(), chance, totals=totals, lines=shown)
+    return _facts(posted(kind), chance, totals=totals, lines=shown)
 
 
 def _setups(chance: Random) -> list[VatSetup]:
@@ -101,6 +112,9 @@ def _facts(
 ) -> PaperFacts:
     currency = chance.choice(_CURRENCIES)
     foreign = currency != "EUR"
+    back = sum((line.amount for line in lines if line.amount < 0), Decimal(0))
+    parts = totals.total > 100 and facts.kind == "invoice" and chance.random() < 0.2
+    third = (totals.total / 3).quantize(Decimal("0.01"))
     return replace(
         facts,
         currency=currency,
@@ -121,8 +135,15 @@ def _facts(
         ),
         rounding=totals.rounding,
         total=totals.total,
-        discount_date=None,
-        discount_amount=Decimal(0),
+        prepaid=-back,
+        instalments=(
+            (date(2026, 12, 1), third),
+            (date(2026, 12, 31), totals.total - third),
+        )
+        if parts
+        else (),
+        discount_date=date(2026, 11, 28) if facts.due_date and not parts else None,
+        discount_amount=(totals.total * 2 / 100).quantize(Decimal("0.01")),
         supplied=date(2026, 11, 16),
         local_currency="EUR" if foreign else "",
         local_vat=(totals.vat * Decimal("0.92")).quantize(Decimal("0.01")),
