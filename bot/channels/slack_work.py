@@ -5,7 +5,7 @@ mail address that Slack verified; display names never count, guests and bots nev
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -47,7 +47,10 @@ _STRANGER = (
 
 @dataclass(frozen=True, kw_only=True)
 class SlackAnswer:
-    """Answers one stored request in its thread. `pressed` is the message whose button it was."""
+    """Answers one stored request in its thread. `pressed` is the message whose button it was.
+
+    `redraw` draws the Home anew in which the button was pressed, for a press there.
+    """
 
     job: Job
     channel: str
@@ -56,11 +59,14 @@ class SlackAnswer:
     pressed: dict[str, Any] | None = None
     label: str = ""
     notes: tuple[str, ...] = ()
+    redraw: Callable[[Work], dict[str, object]] | None = None
 
     def reply(self, work: Work, reply: Reply, tokens: tuple[str, ...]) -> None:
         """Queue the reply, its papers, and the pressed message without its buttons."""
         lane = f"slack:{self.channel}:{self.thread_ts}"
         key = f"reply:{self.job.row.key}"
+        if self.redraw is not None:
+            _send_home(work, self.user, self.redraw(work), key=f"home:{self.job.row.key}")
         if self.pressed is not None and reply.refused:
             told = {"channel": self.channel, "user": self.user, "text": reply.text}
             work.send("slack.ephemeral", {**told, "thread_ts": self.thread_ts}, key=key, lane=lane)
@@ -182,6 +188,7 @@ class SlackWork:
             user=pressed.user,
             pressed=raw.get("message") or {},
             label=_label(raw),
+            redraw=None if pressed.channel else self._home_view,
         )
         thread = f"slack:{answer.channel}:{pressed.thread_ts}"
         if pressed.selected:
@@ -192,9 +199,13 @@ class SlackWork:
     def _form(self, job: Job) -> None:
         filled = slack_events.filled(_body(job))
         answer = SlackAnswer(
-            job=job, channel=filled.channel, thread_ts=filled.thread_ts, user=filled.user
+            job=job,
+            channel=filled.channel or filled.user,
+            thread_ts=filled.thread_ts,
+            user=filled.user,
+            redraw=None if filled.channel else self._home_view,
         )
-        thread = f"slack:{filled.channel}:{filled.thread_ts}"
+        thread = f"slack:{answer.channel}:{filled.thread_ts}"
         self._take(job, answer, token=filled.token, thread=thread, text=filled.text)
 
     def _home(self, job: Job) -> None:
@@ -204,14 +215,12 @@ class SlackWork:
         who = actor or STRANGER
         with begin(self._database, now=self._clock.now(), actor=who, source=source) as work:
             if actor is not None and opened.tab == "home":
-                view = home_of(work, self._buttons)
-                work.send(
-                    "slack.home",
-                    {"user": opened.user, "view": view},
-                    key=f"reply:{job.row.key}",
-                    lane=f"slack:{opened.user}:home",
-                )
+                view = self._home_view(work)
+                _send_home(work, opened.user, view, key=f"reply:{job.row.key}")
             job.finish(work.session, "home")
+
+    def _home_view(self, work: Work) -> dict[str, object]:
+        return home_of(work, self._buttons)
 
     def _take(
         self, job: Job, answer: SlackAnswer, *, token: str, thread: str, text: str = ""
@@ -312,6 +321,11 @@ def _note_place(session: Session, thread: str, answer: SlackAnswer) -> None:
         "thread_ts": answer.thread_ts,
         "user": answer.user,
     }
+
+
+def _send_home(work: Work, user: str, view: dict[str, object], *, key: str) -> None:
+    payload: dict[str, object] = {"user": user, "view": view}
+    work.send("slack.home", payload, key=key, lane=f"slack:{user}:home")
 
 
 def _stored(job: Job) -> InboxRow:
