@@ -34,6 +34,7 @@ _DOCUMENTS = (
 )
 _SLOT_OF = {
     "paid_on": "payment",
+    "due_date": "due",
     "customer_no": "customer",
     "for_customer": "customer",
     "document_no": "document",

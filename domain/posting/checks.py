@@ -17,7 +17,9 @@ from domain.parties.blocking import Action, check_not_blocked
 from domain.parties.customer_rows import Customer
 from domain.posting.advances import money_missing
 from domain.posting.subject import Subject
+from domain.sales.changes import ChangeDocument
 from domain.sales.documents import Kind, SalesDocument, Status
+from domain.sales.header_terms import COMPLETE, PARTIAL
 from domain.sales.orders import ExternalDocumentNoRequired, ReopenOrder
 from domain.sales.states import (
     DecisionNeeded,
@@ -68,6 +70,10 @@ class ShippingAdviceComplete(Refusal):
             f"{self.document_no} is to be delivered complete, and this shipment leaves out "
             f"{', '.join(self.item_nos)}. Ship everything, or change the order to part deliveries."
         )
+
+    def remedies(self) -> tuple[Command, ...]:
+        number = self.document_no
+        return (ChangeDocument(document_no=number, shipping_advice=PARTIAL, reopen=True),)
 
 
 @dataclass(kw_only=True, eq=False)
@@ -190,7 +196,7 @@ def _shipping(subject: Subject, ship: Quantities) -> list[Refusal]:
     found: list[Refusal] = []
     document = subject.document
     stocked = [line for line in subject.sold if line.stocked and not line.drop_shipment]
-    if document.shipping_advice == "complete":
+    if document.shipping_advice == COMPLETE:
         short = tuple(
             line.item_no
             for line in stocked

@@ -46,6 +46,8 @@ class DocumentView:
     net_amount: Decimal
     total: Decimal
     lines: tuple[LineView, ...]
+    due_date: date | None = None
+    shipping_advice: str = ""
 
 
 def view(document: SalesDocument, lines: Sequence[SalesLine]) -> DocumentView:
@@ -64,6 +66,8 @@ def view(document: SalesDocument, lines: Sequence[SalesLine]) -> DocumentView:
         net_amount=document.net_amount,
         total=document.total,
         lines=tuple(_line_view(line) for line in lines if not line.is_comment),
+        due_date=document.due_date,
+        shipping_advice=document.shipping_advice,
     )
 
 
@@ -156,6 +160,8 @@ def _header_differences(old: DocumentView, new: DocumentView) -> list[str]:
         ("Valid until", _day(old.valid_until), _day(new.valid_until)),
         ("Your reference", old.external_document_no, new.external_document_no),
         ("Payment terms", old.payment_terms, new.payment_terms),
+        ("Due", _day(old.due_date), _day(new.due_date)),
+        ("Delivery in parts", _in_parts(old), _in_parts(new)),
         ("Discount", _discount(old), _discount(new)),
         ("Ship to", _one_line(old.ship_to_address), _one_line(new.ship_to_address)),
     )
@@ -199,6 +205,10 @@ def _discount(seen: DocumentView) -> str:
         return "by our rules"
     unit = " %" if seen.discount_kind == DiscountKind.PERCENT else f" {seen.currency}"
     return f"{_plain(seen.discount_value)}{unit}"
+
+
+def _in_parts(seen: DocumentView) -> str:
+    return "no" if seen.shipping_advice == "complete" else "yes"
 
 
 def _one_line(address: str) -> str:

@@ -34,6 +34,7 @@ from domain.sales.drafting import (
     set_ship_to,
     set_terms,
 )
+from domain.sales.header_terms import set_due_date, set_shipping_advice
 from domain.sales.limits import stop_for_approval
 from domain.sales.line_changes import change_lines, check_changes, new_items, recalculate
 from domain.sales.lines import LineChange as LineChange
@@ -58,7 +59,8 @@ class ChangeDocument(Approvable):
     """Change what is given and leave the rest. `version` is the one shown.
 
     `reopen` opens a confirmed order for the change. `recalculate` asks the price lists again
-    for every line whose price nobody typed, also for terms agreed in a quote.
+    for every line whose price nobody typed, also for terms agreed in a quote. `due_date` is
+    agreed for this document, whatever its terms say; `shipping_advice` is partial or complete.
     """
 
     may: ClassVar[frozenset[Role]] = SALES_AND_CONTACT
@@ -73,6 +75,8 @@ class ChangeDocument(Approvable):
     ship_to: str = ""
     po_number: str = ""
     payment_terms: str = ""
+    due_date: date | None = None
+    shipping_advice: str = ""
     reopen: bool = False
     recalculate: bool = False
 
@@ -129,6 +133,8 @@ def _changed(
         raise NothingToRelease(document_no=document.number)
     set_discount(work, document, command.discount_pct, notices=notices)
     set_terms(work, document, command.payment_terms, notices=notices)
+    set_due_date(work, document, command.due_date, notices=notices)
+    set_shipping_advice(document, command.shipping_advice)
     if command.ship_to:
         set_ship_to(work, document, command.ship_to, customer=customer, notices=notices)
     _set_dates(work, document, command, notices=notices)
@@ -255,6 +261,7 @@ def _without_our_terms(command: ChangeDocument, *, version: int) -> ChangeDocume
         lines=lines,
         discount_pct=None,
         payment_terms="",
+        due_date=None,
         reopen=True,
         recalculate=False,
     )

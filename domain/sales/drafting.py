@@ -206,6 +206,7 @@ def set_terms(work: Work, document: SalesDocument, code: str, *, notices: list[s
         why = f"known terms are {', '.join(sorted(known.values()))}"
         raise InvalidField(field="Payment terms", text=wanted[:40], why=why)
     document.payment_terms = known[wanted.upper()]
+    document.due_date = None  # what was agreed under the former terms
 
 
 def set_ship_to(
