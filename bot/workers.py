@@ -9,10 +9,11 @@ import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 import structlog
-from sqlalchemy import exists, select, update
+from sqlalchemy import BindParameter, Select, bindparam, exists, select, update
 from sqlalchemy.orm import Session, aliased
 
 from bot.clock import Clock
@@ -256,17 +257,22 @@ def _where(fault: BaseException) -> str:
 
 def due_rows(session: Session, table: str, *, now: datetime, limit: int = 50) -> list[int]:
     """Rows that may be tried now: due, not leased, and first of their lane."""
+    return list(session.scalars(_due(table), {"now": now, "limit": limit}))
+
+
+@cache
+def _due(table: str) -> Select[tuple[int]]:
+    """What workers ask all the time is worded once."""
     kind = TABLES[table]
     earlier = aliased(kind)
+    now: BindParameter[datetime] = bindparam("now")
     blocked = exists().where(
         earlier.lane == kind.lane, earlier.state == State.PENDING, earlier.id < kind.id
     )
     free = (kind.lease_until.is_(None)) | (kind.lease_until <= now)
-    return list(
-        session.scalars(
-            select(kind.id)
-            .where(kind.state == State.PENDING, kind.due <= now, free, ~blocked)
-            .order_by(kind.id)
-            .limit(limit)
-        )
+    return (
+        select(kind.id)
+        .where(kind.state == State.PENDING, kind.due <= now, free, ~blocked)
+        .order_by(kind.id)
+        .limit(bindparam("limit"))
     )

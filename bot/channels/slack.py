@@ -42,6 +42,7 @@ def build_app(
     `stored` is called after each commit, to wake a worker of this process.
     """
     app = App(
+        name="salesclerk",  # or it looks through all source files on the stack for one
         signing_secret=settings.signing_secret,
         authorize=lambda **_: AuthorizeResult(
             enterprise_id=None,

@@ -134,6 +134,7 @@ _CLITIC_WORDS = frozenset(
 )
 
 
+@lru_cache(maxsize=50_000)
 def stems(text: str) -> tuple[str, ...]:
     """Stems of the words and numbers of a text, without signs except the inch mark."""
     return tuple(
