@@ -35,7 +35,9 @@ class Service:
             if self.house.database.is_sqlite
             else []
         )
-        self._upkeep = Upkeep(self.house.database, self.house.clock)
+        self._upkeep = Upkeep(
+            self.house.database, self.house.clock, keep_days=settings.keep_messages_days
+        )
         self._web = self._web_server()
         self._mail = self._mail_doors()
         self._mailbox = self._fetching()
@@ -142,7 +144,7 @@ def run_worker(*, concurrency: int) -> int:
     set_up_logs(settings.log_level)
     renderer = Renderer(settings.render_workers)
     house = House(settings, Clock(), renderer=renderer)
-    upkeep = Upkeep(house.database, house.clock)
+    upkeep = Upkeep(house.database, house.clock, keep_days=settings.keep_messages_days)
     try:
         if not house.database.is_sqlite:
             upkeep.start()

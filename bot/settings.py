@@ -9,13 +9,14 @@ import re
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 PREFIX = "SALESCLERK_"
 _PASSWORD = re.compile(r"(?<=\w):[^/@:]*@")
+_SHORTEST_DAYS = 90  # a repeat is known by its row: doors and relays repeat within days
 
 
 class Settings(BaseSettings):
@@ -41,7 +42,13 @@ class Settings(BaseSettings):
     slack_team: str = ""  # only this workspace may talk to us; empty is the token's own
     secret_key: SecretStr = SecretStr("")
     public_url: str = "http://127.0.0.1:8480"
+    pay_provider: Literal["", "paypal", "checkout"] = ""
+    pay_url: str = ""  # of the checkout; empty is PayPal itself
+    pay_account: str = ""  # PayPal's client id, or the name on the button
+    pay_secret: SecretStr = SecretStr("")
+    pay_webhook: SecretStr = SecretStr("")  # PayPal's webhook id, or what signs the notices
     render_workers: int = Field(default=2, ge=1, le=16)
+    keep_messages_days: int = Field(default=365, ge=0)  # 0 keeps them for good
     log_level: Literal["debug", "info", "warning", "error"] = "info"
     folder: Path = Path("var")
 
@@ -54,6 +61,26 @@ class Settings(BaseSettings):
     def speaks_slack(self) -> bool:
         return bool(self.slack_bot_token.get_secret_value())
 
+    @field_validator("keep_messages_days")
+    @classmethod
+    def _repeats_stay_known(cls, days: int) -> int:
+        if 0 < days < _SHORTEST_DAYS:
+            raise ValueError(
+                f"{PREFIX}KEEP_MESSAGES_DAYS is at least {_SHORTEST_DAYS}, or 0 for good"
+            )
+        return days
+
+    @model_validator(mode="after")
+    def _provider_is_whole(self) -> Self:
+        """A provider that is half set would fail in front of a customer."""
+        wanted = ["pay_account", "pay_secret", "pay_webhook"]
+        wanted += ["pay_url"] if self.pay_provider == "checkout" else []
+        missing = [name for name in wanted if not _plain(getattr(self, name))]
+        if self.pay_provider and missing:
+            names = ", ".join(f"{PREFIX}{name.upper()}" for name in missing)
+            raise ValueError(f"the provider {self.pay_provider} needs {names}")
+        return self
+
     def masked(self) -> list[tuple[str, str]]:
         """Names and values for people to read: secrets are shown as set or not set."""
         rows = []
@@ -65,6 +92,10 @@ class Settings(BaseSettings):
                 value = _PASSWORD.sub(":***@", value)
             rows.append((f"{PREFIX}{name.upper()}", str(value)))
         return rows
+
+
+def _plain(value: str | SecretStr) -> str:
+    return value.get_secret_value() if isinstance(value, SecretStr) else value
 
 
 def read_settings(environment: Mapping[str, str] | None = None, **given: Any) -> Settings:

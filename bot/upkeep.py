@@ -1,17 +1,20 @@
-"""What must be done because time passes, not because somebody asks: old quotes expire.
+"""What must be done because time passes, not because somebody asks.
+
+Old quotes expire, and messages that were dealt with long ago are forgotten.
 
 The clerk does it in his own name, about once an hour, with the same commands as everybody.
 Reminders, approvals and retries are not here: they are rows with a due date of their own.
 """
 
 import threading
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
 from bot.clock import Clock
 from domain.database import Database
 from domain.people import CLERK
+from domain.retention import Forgotten, forget_messages
 from domain.sales.quotes import ExpireQuotes, expire_quotes
 from domain.work import Source, begin
 
@@ -37,13 +40,31 @@ def _expired(database: Database, now: datetime, *, dry: bool = False) -> tuple[s
         return expire_quotes(ExpireQuotes(until=work.today), work).quote_nos
 
 
+def forget_what_is_old(database: Database, now: datetime, *, keep_days: int) -> Forgotten:
+    """Delete messages dealt with more than `keep_days` days ago, in slices; 0 keeps all."""
+    gone = Forgotten()
+    while keep_days:
+        with database.writing() as session:
+            slice_ = forget_messages(session, before=now - timedelta(days=keep_days))
+        if not slice_.total:
+            break
+        gone = Forgotten(
+            messages=gone.messages + slice_.messages,
+            deliveries=gone.deliveries + slice_.deliveries,
+        )
+    return gone
+
+
 class Upkeep(threading.Thread):
     """Does the upkeep at once and then again and again, until it is stopped."""
 
-    def __init__(self, database: Database, clock: Clock, *, every: float = EVERY) -> None:
+    def __init__(
+        self, database: Database, clock: Clock, *, keep_days: int = 0, every: float = EVERY
+    ) -> None:
         super().__init__(name="upkeep", daemon=True)
         self._database = database
         self._clock = clock
+        self._keep_days = keep_days
         self._every = every
         self._stop_asked = threading.Event()
 
@@ -59,6 +80,13 @@ class Upkeep(threading.Thread):
                 expired = expire_what_is_over(self._database, self._clock.now())
                 if expired:
                     log.info("quotes expired", count=len(expired))
+                gone = forget_what_is_old(
+                    self._database, self._clock.now(), keep_days=self._keep_days
+                )
+                if gone.total:
+                    log.info(
+                        "messages forgotten", messages=gone.messages, deliveries=gone.deliveries
+                    )
             except Exception as fault:  # a locked or lost database must not end the thread
                 log.error("upkeep interrupted", fault=type(fault).__name__)
             self._stop_asked.wait(self._every)

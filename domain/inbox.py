@@ -24,6 +24,12 @@ class InboxRow(Duty, Base):
             sqlite_where=text("state = 'pending'"),
             postgresql_where=text("state = 'pending'"),
         ),
+        Index(
+            "ix_inbox_done",
+            "due",
+            sqlite_where=text("state = 'done'"),
+            postgresql_where=text("state = 'done'"),
+        ),
         Index("ix_inbox_lane", "lane", "id"),
     )
 

@@ -24,6 +24,12 @@ class OutboxRow(Duty, Base):
             sqlite_where=text("state = 'pending'"),
             postgresql_where=text("state = 'pending'"),
         ),
+        Index(
+            "ix_outbox_done",
+            "due",
+            sqlite_where=text("state = 'done'"),
+            postgresql_where=text("state = 'done'"),
+        ),
         Index("ix_outbox_lane", "lane", "id"),
     )
 

@@ -232,6 +232,7 @@ class EmailWork:
                 name=letter.from_name,
                 letter_id=job.row.key,
                 subject=letter.subject,
+                text=letter.text,
             )
             job.finish(work.session, letter.unreadable or "unknown sender, in quarantine")
 

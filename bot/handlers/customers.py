@@ -130,6 +130,7 @@ def quarantine_card(work: Work, quarantine_no: str) -> Reply | None:
             ("Address", letter.address),
             ("Name given", letter.name),
             ("Subject", letter.subject),
+            ("Begins", letter.excerpt),
         ),
         buttons=tuple(buttons),
     )

@@ -20,6 +20,18 @@ from domain.parties.terms import PaymentTerms
 
 _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\"\\]{1,64}@(?:[\w-]{1,63}\.)+[^\W\d_]{2,63}")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]+")
+_EAS_ADDRESS = re.compile(r"(\d{4}:[0-9A-Za-z.:_-]+|EM:[^\s@]+@[^\s@]+)")
+_EINVOICE_NAMES = {
+    "": "",
+    "none": "",
+    "pdf": "",
+    "facturx": "",
+    "zugferd": "",
+    "xrechnung": "xrechnung",
+    "ubl": "ubl",
+    "peppol": "ubl",
+    "peppolbis": "ubl",
+}
 LONGEST_NAME = 200
 _COMMON_NAMES = {"uk": "GB", "england": "GB", "scotland": "GB", "usa": "US", "holland": "NL"}
 _PREFIX = {"EL": "GR", "XI": "GB"}
@@ -119,6 +131,32 @@ def clean_vat_no(text: str, *, country: str) -> str:
         why = f"its check digits are wrong for {owner}, please look again"
         raise InvalidField(field="VAT number", text=text[:40], why=why) from None
     return number
+
+
+def clean_einvoice(text: str) -> str:
+    """The e-invoice format a customer wants beside the PDF; "none" and "facturx" are no file more.
+
+    Raises:
+        InvalidField: we write no such format.
+    """
+    given = folded(text).replace(" ", "").replace("-", "")
+    if given in _EINVOICE_NAMES:
+        return _EINVOICE_NAMES[given]
+    why = "we write XRechnung and Peppol (UBL); every invoice's PDF holds Factur-X"
+    raise InvalidField(field="E-invoice format", text=text[:40], why=why)
+
+
+def clean_einvoice_address(text: str) -> str:
+    """Where e-invoices are received: "SCHEME:ADDRESS", with a code of the EAS list or "EM".
+
+    Raises:
+        InvalidField: it has no such form.
+    """
+    line = clean_line(text, field="E-invoice address", longest=100)
+    if line and not _EAS_ADDRESS.fullmatch(line):
+        why = "please write it as 0088:4012345000009, or EM:invoices@firm.example"
+        raise InvalidField(field="E-invoice address", text=text[:40], why=why)
+    return line
 
 
 def clean_currency(session: Session, text: str) -> str:

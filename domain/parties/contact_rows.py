@@ -35,7 +35,8 @@ class Contact(Named, Base):
 class Quarantine(Base):
     """A letter from somebody we do not know. `state` is waiting, adopted or ignored.
 
-    `letter_id` finds the letter again once somebody has said whose it is.
+    `letter_id` finds the letter again once somebody has said whose it is; `excerpt` is how it
+    begins, for who decides.
     """
 
     __tablename__ = "quarantine"
@@ -46,6 +47,7 @@ class Quarantine(Base):
     name: Mapped[str]
     letter_id: Mapped[str] = mapped_column(unique=True)
     subject: Mapped[str]
+    excerpt: Mapped[str]
     received_at: Mapped[Moment]
     state: Mapped[str] = mapped_column(default="waiting")
     decided_by: Mapped[str] = mapped_column(default="")

@@ -22,6 +22,8 @@ from domain.parties.finding import customer_of, find_customer
 from domain.people import SALES, Actor, Employee, Role
 from domain.work import Work
 
+_EXCERPT = 400  # characters of a waiting letter that its card shows
+
 PUBLIC_MAIL = frozenset(
     (
         *("gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com"),
@@ -109,9 +111,11 @@ def identify_sender(session: Session, address: str) -> Actor | None:
 
 
 def quarantine(
-    work: Work, *, address: str, name: str, letter_id: str, subject: str
+    work: Work, *, address: str, name: str, letter_id: str, subject: str, text: str
 ) -> SenderQuarantined:
     """Keep a letter of an unknown sender waiting and tell the managers, once per letter.
+
+    The first words of `text` are kept for who decides; the letter itself stays in the inbox.
 
     Nothing that it says is obeyed, and no customer or contact is made of it.
     """
@@ -126,6 +130,7 @@ def quarantine(
         name=" ".join(name.split())[:200],
         letter_id=letter_id,
         subject=" ".join(subject.split())[:200],
+        excerpt=_beginning(text),
         received_at=work.now,
     )
     work.session.add(row)
@@ -134,6 +139,11 @@ def quarantine(
         if Role.MANAGER in employee.actor().roles:
             work.notify(employee.no, "quarantine", str(row.id))
     return work.happened(told)
+
+
+def _beginning(text: str) -> str:
+    words = " ".join(text[: 4 * _EXCERPT].split())
+    return words if len(words) <= _EXCERPT else f"{words[: _EXCERPT - 1]}…"
 
 
 def sender_ignored(session: Session, address: str) -> bool:

@@ -20,6 +20,8 @@ class Customer(Named, Base):
     `name_key` is the name folded for comparing. `credit_limit` is in local currency, 0 means
     none is set. `blocked` is empty, ship, invoice or all. An empty `bill_to_customer_no` is
     the customer itself, an empty `currency` ours. `merged_into` makes the row a hidden alias.
+    `einvoice` (xrechnung, ubl, empty for none besides the PDF), `buyer_reference` (a Leitweg-ID)
+    and `einvoice_address` ("SCHEME:ADDRESS") are what bills say and where they are received.
     """
 
     __tablename__ = "customer"
@@ -77,6 +79,9 @@ class Customer(Named, Base):
     block_payment_tolerance: Mapped[bool] = mapped_column(default=False)
     base_calendar: Mapped[str] = mapped_column(default="")
     document_sending_profile: Mapped[str] = mapped_column(default="")
+    einvoice: Mapped[str] = mapped_column(default="")
+    buyer_reference: Mapped[str] = mapped_column(default="")
+    einvoice_address: Mapped[str] = mapped_column(default="")
     copy_sell_to_address: Mapped[bool] = mapped_column(default=True)
     merged_into: Mapped[str] = mapped_column(default="")
     created_on: Mapped[date | None] = mapped_column(default=None)

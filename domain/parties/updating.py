@@ -44,12 +44,19 @@ _LABELS = {
     "currency": "Currency",
     "payment_terms": "Payment terms",
     "credit_limit": "Credit limit",
+    "einvoice": "E-invoice format",
+    "buyer_reference": "Reference on bills",
+    "einvoice_address": "E-invoice address",
 }
 
 
 @dataclass(frozen=True, kw_only=True)
 class UpdateCustomer(Command):
-    """Change a customer's card. None leaves a field as it is; an empty text empties it."""
+    """Change a customer's card. None leaves a field as it is; an empty text empties it.
+
+    `einvoice` is the format sent beside the PDF (xrechnung, ubl), `buyer_reference` what the
+    customer wants on bills (a Leitweg-ID), `einvoice_address` its address in the network.
+    """
 
     may: ClassVar[frozenset[Role]] = SALES | BOOKS
     doing: ClassVar[str] = "change customers"
@@ -66,6 +73,9 @@ class UpdateCustomer(Command):
     currency: str | None = None
     payment_terms: str | None = None
     credit_limit: Decimal | None = None
+    einvoice: str | None = None
+    buyer_reference: str | None = None
+    einvoice_address: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -189,6 +199,9 @@ def _checked(
             command.vat_no,
             lambda text: card_checks.clean_vat_no(text, country=customer.country),
         ),
+        "einvoice": (command.einvoice, card_checks.clean_einvoice),
+        "buyer_reference": (command.buyer_reference, _line("Reference on bills")),
+        "einvoice_address": (command.einvoice_address, card_checks.clean_einvoice_address),
     }
     values: dict[str, str | Decimal | None] = {}
     refusals: list[Refusal] = []

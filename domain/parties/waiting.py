@@ -17,6 +17,7 @@ class WaitingLetter:
     address: str
     name: str
     subject: str
+    excerpt: str
     state: str
     near: tuple[tuple[str, str], ...]
 
@@ -34,6 +35,7 @@ def waiting_letter(session: Session, quarantine_id: int) -> WaitingLetter | None
         address=row.address,
         name=row.name,
         subject=row.subject,
+        excerpt=row.excerpt,
         state=row.state,
         near=tuple((customer.no, customer.name) for customer in found if customer is not None),
     )

@@ -233,6 +233,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("inbox", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_inbox_done",
+            ["due"],
+            unique=False,
+            sqlite_where=sa.text("state = 'done'"),
+            postgresql_where=sa.text("state = 'done'"),
+        )
+        batch_op.create_index(
             "ix_inbox_due",
             ["due"],
             unique=False,
@@ -362,6 +369,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_offer_conversation"), ["conversation"], unique=False)
 
     op.create_table(
+        "online_payment",
+        sa.Column("provider", sa.String(), nullable=False),
+        sa.Column("payment_id", sa.String(), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("document_no", sa.String(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(), nullable=False),
+        sa.Column("told_at", sa.BigInteger(), nullable=False),
+        sa.Column("payment_no", sa.String(), nullable=False),
+        sa.Column("doubt", sa.String(), nullable=False),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("provider", "payment_id", name=op.f("pk_online_payment")),
+    )
+    with op.batch_alter_table("online_payment", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_online_payment_document_no"), ["document_no"], unique=False
+        )
+
+    op.create_table(
         "outbox",
         sa.Column("payload", sa.JSON(), nullable=False),
         sa.Column("fixed", sa.LargeBinary(), nullable=True),
@@ -383,6 +409,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index(
+            "ix_outbox_done",
+            ["due"],
+            unique=False,
+            sqlite_where=sa.text("state = 'done'"),
+            postgresql_where=sa.text("state = 'done'"),
+        )
+        batch_op.create_index(
             "ix_outbox_due",
             ["due"],
             unique=False,
@@ -398,6 +431,24 @@ def upgrade() -> None:
         sa.Column("balancing_account", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_payment_method")),
     )
+    op.create_table(
+        "payment_page",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("provider", sa.String(), nullable=False),
+        sa.Column("document_no", sa.String(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(), nullable=False),
+        sa.Column("page_id", sa.String(), nullable=False),
+        sa.Column("url", sa.String(), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("withdrawn", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_payment_page")),
+    )
+    with op.batch_alter_table("payment_page", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_payment_page_document_no"), ["document_no"], unique=False
+        )
+
     op.create_table(
         "payment_terms",
         sa.Column("code", sa.String(), nullable=False),
@@ -497,6 +548,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("letter_id", sa.String(), nullable=False),
         sa.Column("subject", sa.String(), nullable=False),
+        sa.Column("excerpt", sa.String(), nullable=False),
         sa.Column("received_at", sa.BigInteger(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("decided_by", sa.String(), nullable=False),
@@ -645,6 +697,9 @@ def upgrade() -> None:
         sa.Column("block_payment_tolerance", sa.Boolean(), nullable=False),
         sa.Column("base_calendar", sa.String(), nullable=False),
         sa.Column("document_sending_profile", sa.String(), nullable=False),
+        sa.Column("einvoice", sa.String(), nullable=False),
+        sa.Column("buyer_reference", sa.String(), nullable=False),
+        sa.Column("einvoice_address", sa.String(), nullable=False),
         sa.Column("copy_sell_to_address", sa.Boolean(), nullable=False),
         sa.Column("merged_into", sa.String(), nullable=False),
         sa.Column("created_on", sa.Date(), nullable=True),
@@ -2001,6 +2056,10 @@ def downgrade() -> None:
     op.drop_table("posted_shipment_line_state")
     op.drop_table("posted_extras")
     op.drop_table("payment_terms")
+    with op.batch_alter_table("payment_page", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_payment_page_document_no"))
+
+    op.drop_table("payment_page")
     op.drop_table("payment_method")
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.drop_index("ix_outbox_lane")
@@ -2009,8 +2068,17 @@ def downgrade() -> None:
             sqlite_where=sa.text("state = 'pending'"),
             postgresql_where=sa.text("state = 'pending'"),
         )
+        batch_op.drop_index(
+            "ix_outbox_done",
+            sqlite_where=sa.text("state = 'done'"),
+            postgresql_where=sa.text("state = 'done'"),
+        )
 
     op.drop_table("outbox")
+    with op.batch_alter_table("online_payment", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_online_payment_document_no"))
+
+    op.drop_table("online_payment")
     with op.batch_alter_table("offer", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_offer_conversation"))
 
@@ -2035,6 +2103,11 @@ def downgrade() -> None:
             "ix_inbox_due",
             sqlite_where=sa.text("state = 'pending'"),
             postgresql_where=sa.text("state = 'pending'"),
+        )
+        batch_op.drop_index(
+            "ix_inbox_done",
+            sqlite_where=sa.text("state = 'done'"),
+            postgresql_where=sa.text("state = 'done'"),
         )
 
     op.drop_table("inbox")

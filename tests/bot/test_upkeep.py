@@ -1,12 +1,17 @@
 """What time brings about by itself: quotes expire after their last day, once, in our own name."""
 
 import time
+from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot.stage import Stage
-from bot.upkeep import Upkeep, expire_what_is_over
+from bot.upkeep import Upkeep, expire_what_is_over, forget_what_is_old
+from domain.durable import State
 from domain.history import HistoryEntry
+from domain.inbox import InboxRow
+from domain.outbox import OutboxRow
+from domain.retention import Forgotten
 from domain.sales.documents import SalesDocument
 
 
@@ -69,3 +74,50 @@ def test_a_thread_that_never_began_can_be_stopped(stage: Stage) -> None:
     Upkeep(stage.house.database, stage.clock).stop()
 
     assert expiries(stage) == []
+
+
+def counts(stage: Stage) -> tuple[int, int]:
+    with stage.house.database.reading() as session:
+        rows = [select(func.count()).select_from(one) for one in (InboxRow, OutboxRow)]
+        return (session.scalar(rows[0]) or 0, session.scalar(rows[1]) or 0)
+
+
+def test_words_are_forgotten_after_a_year_and_documents_stay(stage: Stage) -> None:
+    number = quote(stage, until="2026-11-20")
+    before = counts(stage)
+    now = stage.clock.now()
+
+    kept = forget_what_is_old(stage.house.database, now + timedelta(days=364), keep_days=365)
+    gone = forget_what_is_old(stage.house.database, now + timedelta(days=366), keep_days=365)
+
+    assert kept == Forgotten()
+    assert (gone.messages, gone.deliveries) == before
+    assert counts(stage) == (0, 0)
+    assert state(stage, number) == "draft"
+
+
+def test_without_a_term_nothing_is_forgotten(stage: Stage) -> None:
+    quote(stage, until="2026-11-20")
+    before = counts(stage)
+
+    gone = forget_what_is_old(
+        stage.house.database, stage.clock.now() + timedelta(days=9999), keep_days=0
+    )
+
+    assert gone == Forgotten()
+    assert counts(stage) == before
+
+
+def test_a_letter_in_quarantine_and_what_is_put_aside_are_kept(stage: Stage) -> None:
+    stage.play("mail", "joe@stranger.test", "Subject: Order\n\nFive chairs please")
+    quote(stage, until="2026-11-20")
+    with stage.house.database.writing() as session:
+        parked = session.scalars(select(InboxRow).where(InboxRow.channel == "slack")).one()
+        parked.state = State.PARKED
+
+    gone = forget_what_is_old(
+        stage.house.database, stage.clock.now() + timedelta(days=400), keep_days=365
+    )
+
+    assert gone.messages == 0
+    assert counts(stage)[0] == 2

@@ -24,7 +24,7 @@ STRANGER = "joe@pine.example"
 
 
 def strange_letter(work: Work, *, letter_id: str = "m1", address: str = STRANGER) -> None:
-    quarantine(work, address=address, name="Joe", letter_id=letter_id, subject="20 chairs")
+    quarantine(work, address=address, name="Joe", letter_id=letter_id, subject="20 chairs", text="")
 
 
 def known(work: Work, address: str) -> Actor:
@@ -97,7 +97,7 @@ def test_a_strangers_letter_waits_and_the_managers_are_told_once(work: Work) -> 
 
 def test_a_strangers_letter_names_customers_it_may_be_from(work: Work) -> None:
     told = quarantine(
-        work, address="ann@a1der.example", name="Ann", letter_id="m2", subject="order"
+        work, address="ann@a1der.example", name="Ann", letter_id="m2", subject="order", text=""
     )
 
     assert told.near[0] == "C10000"
