@@ -111,11 +111,26 @@ def print_paper(
     number: Annotated[str, typer.Argument(help="Number of a document, S-QUO1001.")],
     output: Output,
     version: Annotated[int | None, typer.Option(help="An earlier version.")] = None,
+    kind: Annotated[str, typer.Option(help="Which of its papers: quote, invoice ...")] = "",
 ) -> None:
     """Write a document's paper as PDF."""
     from bot.printing import run_print
 
-    raise typer.Exit(run_print(number, output=output, version=version))
+    raise typer.Exit(run_print(number, output=output, version=version, kind=kind))
+
+
+@app.command()
+def einvoice(
+    number: Annotated[str, typer.Argument(help="Number of a posted bill, PS-INV103001.")],
+    output: Output,
+    form: Annotated[
+        str, typer.Option("--format", help="facturx, xrechnung or ubl; else the customer's own.")
+    ] = "",
+) -> None:
+    """Write a posted bill as an e-invoice: Factur-X (PDF, or its XML), XRechnung or Peppol UBL."""
+    from bot.printing import run_einvoice
+
+    raise typer.Exit(run_einvoice(number, output=output, form=form))
 
 
 @app.command()

@@ -8,11 +8,17 @@ import threading
 from pathlib import Path
 from typing import Protocol
 
+import structlog
+
 from bot.reply import Paper
 from domain.database import Database
 from domain.papers import PaperFacts
 from domain.sales.issued import paper as issued_paper
+from templates.einvoice import TYPE_CODES
+from templates.einvoice_files import FORMATS, EInvoiceFile, NoEInvoice, einvoice_file
 from templates.fingerprint import fingerprint
+
+log = structlog.get_logger("salesclerk.papers")
 
 _FILE_WORDS = {"return-confirmation": "Return-Authorisation", "pro-forma": "Pro-Forma-Invoice"}
 
@@ -38,8 +44,7 @@ class PaperStore:
             NotFound: no such paper was issued.
             templates.rendering.RenderingFailed: it cannot be printed.
         """
-        with self._database.reading() as session:
-            facts = issued_paper(session, paper.kind, number=paper.number, version=paper.version)
+        facts = self._facts(paper)
         kept = self._folder / f"{fingerprint(facts)}.pdf"
         if kept.exists():
             return kept.read_bytes()
@@ -49,6 +54,25 @@ class PaperStore:
         unfinished.write_bytes(content)
         unfinished.replace(kept)  # a reader sees the whole file or none
         return content
+
+    def einvoice(self, paper: Paper) -> EInvoiceFile | None:
+        """The file that the customer wants beside the PDF; None for none.
+
+        None too where the bill lacks what the format asks for: the PDF then goes alone.
+        """
+        facts = self._facts(paper)
+        form = facts.buyer.einvoice
+        if facts.kind not in TYPE_CODES or form not in FORMATS:
+            return None
+        try:
+            return einvoice_file(facts, form)
+        except NoEInvoice as why:
+            log.warning("no_einvoice", number=facts.number, why=str(why))
+            return None
+
+    def _facts(self, paper: Paper) -> PaperFacts:
+        with self._database.reading() as session:
+            return issued_paper(session, paper.kind, number=paper.number, version=paper.version)
 
 
 def file_name(paper: Paper) -> str:

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 
-from domain.papers import PaperFacts
-from templates.pages import day, money, percent
+from domain.papers import Changed, PaperChange, PaperFacts
+from templates.pages import day, figure, money, percent, quantity
 from templates.wording import Wording, terms_text
 
 Fact = Callable[[PaperFacts, Wording], str]
@@ -43,6 +43,38 @@ def corrected(facts: PaperFacts, words: Wording) -> str:
     return words.say(
         "credit.of", number=facts.corrects_no, day=shown_day(facts.corrects_date, facts)
     )
+
+
+def change_text(change: PaperChange, facts: PaperFacts, words: Wording) -> str:
+    """Say what an amendment changes, in one line."""
+    priced = change.what == "price"
+    at = shown_price(change.at, facts) if change.at is not None else ""
+    return words.say(
+        f"change.{change.what}",
+        item=change.item,
+        was=_changed(change.was, facts, words, priced=priced),
+        now=_changed(change.now, facts, words, priced=priced),
+        at=at,
+    )
+
+
+def _changed(value: Changed, facts: PaperFacts, words: Wording, *, priced: bool) -> str:
+    """A value as it was or is: a day, money, a percentage, a quantity, or a text as it stands."""
+    if value.day is not None:
+        return shown_day(value.day, facts)
+    if value.number is None:
+        return words.code("answer", value.text) if value.text else words.say("change.none")
+    if priced:
+        return shown_price(value.number, facts)
+    if value.unit == "%":
+        return percent(value.number, facts.locale)
+    unit = words.unit(value.unit, value.number)
+    return f"{quantity(value.number, facts.locale)} {unit}"
+
+
+def shown_price(price: Decimal, facts: PaperFacts) -> str:
+    """Write a unit price in the paper's currency and locale."""
+    return figure(price, facts.currency, facts.locale)
 
 
 def _delivery(facts: PaperFacts, words: Wording) -> str:

@@ -30,6 +30,7 @@ def plain_text(view: "LetterView") -> str:
         "\n".join(filter(None, (_table(facts), view.more))),
         _totals(facts.totals),
         _choices(view),
+        _pay(view),
         _links(view),
         *(_wrapped(note) for note in facts.notes),
         _wrapped(f"{view.attached_label}: {', '.join(facts.attached)}") if facts.attached else "",
@@ -134,6 +135,11 @@ def _choices(view: "LetterView") -> str:
         for number, text in enumerate(facts.options, start=1)
     )
     return "\n".join(part for part in (_wrapped(facts.question), *lines, view.choose) if part)
+
+
+def _pay(view: "LetterView") -> str:
+    link = view.facts.pay
+    return f"{view.pay_lead}\n{link.label}:\n{link.url}" if link else ""
 
 
 def _links(view: "LetterView") -> str:

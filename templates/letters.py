@@ -45,7 +45,8 @@ class LetterFacts:
 
     `rows` have the length of `head`; `numeric` holds the indexes of columns that align at the
     end. `options` are the numbered choices that answer `question`. `understood` replaces our
-    standing line on what replies are understood; "-" leaves it out. `attached` names files.
+    standing line on what replies are understood; "-" leaves it out. `attached` names files,
+    `pay` leads to where a bill is paid.
     """
 
     language: str
@@ -62,6 +63,7 @@ class LetterFacts:
     question: str = ""
     options: tuple[str, ...] = ()
     links: tuple[Link, ...] = ()
+    pay: Link | None = None
     notes: tuple[str, ...] = ()
     attached: tuple[str, ...] = ()
     understood: str = ""
@@ -79,6 +81,7 @@ class LetterView:
     more: str
     choose: str
     links_lead: str
+    pay_lead: str
     understood: str
     attached_label: str
     regards: str
@@ -100,7 +103,7 @@ def letter(facts: LetterFacts) -> Written:
     Raises:
         UnsafeLink: a link is neither a web nor a mail address.
     """
-    for link in facts.links:
+    for link in (*facts.links, *((facts.pay,) if facts.pay else ())):
         if not link.url.startswith(_SCHEMES) or any(sign.isspace() for sign in link.url):
             raise UnsafeLink(f"The link “{link.label}” has no address a mail may carry.")
     signs = _SIGNS
@@ -126,6 +129,7 @@ def letter_view(facts: LetterFacts) -> LetterView:
         more=_more(facts, words),
         choose=words.say("letter.choose") if facts.options else "",
         links_lead=words.say("letter.links") if facts.links else "",
+        pay_lead=words.say("letter.pay_lead") if facts.pay else "",
         understood=_understood(facts.understood, words),
         attached_label=words.say("letter.attached"),
         regards=words.say("letter.regards"),

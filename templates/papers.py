@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from domain.papers import PaperFacts
 from templates import account_lines, letterhead, paper_lines
-from templates.fact_words import FACTS, LABELS
+from templates.fact_words import FACTS, LABELS, change_text, shown_day
 from templates.forms import Form, form_of
 from templates.pages import fill
 from templates.payment import Payment, number_code, payment_box
@@ -43,6 +43,7 @@ class PaperView:
     running: str
     subject: str
     lead: str
+    changes: tuple[str, ...]
     seller_name: str
     tagline: str
     sender: str
@@ -87,7 +88,8 @@ def paper_view(facts: PaperFacts) -> PaperView:
         version=version,
         running=letterhead.shortened(f"{name} · {facts.seller.name}", 90),
         subject=words.say("page.for", title=title, number=facts.number, name=facts.buyer.name),
-        lead=words.say(_level_of("lead", facts, words)),
+        lead=_lead(facts, words),
+        changes=tuple(change_text(change, facts, words) for change in facts.changes),
         seller_name=facts.seller.name,
         tagline=facts.seller.tagline,
         sender=letterhead.shortened(letterhead.sender_line(facts.seller), 84),
@@ -113,6 +115,15 @@ def paper_html(facts: PaperFacts, *, style: str) -> str:
     view = paper_view(facts)
     words = wording(facts.language, facts.seller.country)
     return fill(view.template, {"paper": view, "say": words.say, "style": style})
+
+
+def _lead(facts: PaperFacts, words: Wording) -> str:
+    """The first sentence; an amendment names what it amends."""
+    if facts.amends is None or not facts.changes:
+        return words.say(_level_of("lead", facts, words))
+    return words.say(
+        f"{facts.kind}.amended", number=facts.amendment, day=shown_day(facts.amends, facts)
+    )
 
 
 def _level_of(part: str, facts: PaperFacts, words: Wording) -> str:

@@ -29,6 +29,8 @@ class Payment:
     code: str
     code_text: str
     code_label: str
+    link: str = ""  # where it is paid online
+    link_label: str = ""
 
 
 def payment_box(facts: PaperFacts, words: Wording) -> Payment:
@@ -40,6 +42,8 @@ def payment_box(facts: PaperFacts, words: Wording) -> Payment:
         code=giro_code(facts, amount),
         code_text=words.say("pay.code_text", amount=shown_money(amount, facts)),
         code_label=words.say("pay.code"),
+        link=facts.pay_link if amount > 0 else "",
+        link_label=words.say("mail.pay") if facts.pay_link else "",
     )
 
 

@@ -161,6 +161,12 @@ class MailSender:
             File(name=file_name(paper), mime_type="application/pdf", content=content)
             for paper, content in zip(papers, contents, strict=True)
         )
+        wanted = (self._papers.einvoice(paper) for paper in papers)
+        files += tuple(
+            File(name=one.name, mime_type="application/xml", content=one.content)
+            for one in wanted
+            if one is not None
+        )
         if sum(len(file.content) for file in files) > _MOST_ATTACHED:
             raise Undeliverable("the papers are too large to attach")
         return files

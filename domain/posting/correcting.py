@@ -30,7 +30,7 @@ from domain.posting.goods_back import without_amounts
 from domain.posting.invoice_paper import paper_lines
 from domain.posting.invoice_rows import INVOICE, PREPAYMENT_INVOICE, PostedInvoiceLine
 from domain.posting.order_effects import lock_orders, orders_of
-from domain.posting.papers import INVOICE_PAPER
+from domain.posting.papers import INVOICE_PAPER, with_local_vat
 from domain.posting.paying import load_terms
 from domain.posting.posted_bills import (
     Bill,
@@ -282,4 +282,5 @@ def _bill_more(
         corrects_no=bill.number,
         payment_state="paid" if posted.paid else "open",
     )
+    facts = with_local_vat(facts, local=work.setup.currency, rate=bill.rate)
     return posted.number, freeze(work, facts, fresh=True)

@@ -22,7 +22,7 @@ from domain.posting.credit_figures import EXTRA_FROM, Extra
 from domain.posting.goods_back import without_amounts
 from domain.posting.invoice_paper import paper_lines
 from domain.posting.invoice_rows import CREDIT_MEMO, PostedInvoiceLine
-from domain.posting.papers import CREDIT_MEMO_PAPER
+from domain.posting.papers import CREDIT_MEMO_PAPER, with_local_vat
 from domain.posting.posted_bills import Bill
 from domain.posting.subject import ItemCard, item_cards
 from domain.sales.issued import freeze
@@ -245,10 +245,8 @@ def memo_paper(
     work: Work, bill: Bill, memo: Memo, *, lines: list[BillLine], totals: DocumentTotals
 ) -> PaperFacts:
     """What a credit memo says; its number is the caller's to give."""
-    rate = bill.rate
-    foreign = bill.head.currency != work.setup.currency
     reasons = dict.fromkeys(reason for reason in memo.reasons.values() if reason)
-    return replace(
+    facts = replace(
         without_amounts(bill.paper),
         kind=CREDIT_MEMO_PAPER,
         version=1,
@@ -263,11 +261,8 @@ def memo_paper(
         corrects_no=bill.number,
         corrects_date=bill.paper.issued,
         reason="; ".join(reasons),
-        local_currency=work.setup.currency if foreign else "",
-        local_vat=rate.to_lcy(totals.vat) if foreign else ZERO,
-        rate_foreign=rate.foreign_amount if foreign else ZERO,
-        rate_local=rate.lcy_amount if foreign else ZERO,
     )
+    return with_local_vat(facts, local=work.setup.currency, rate=bill.rate)
 
 
 def vat_row(group: VatGroup) -> VatRow:

@@ -49,6 +49,12 @@ class Drawn:
         entries = {part.state.item_entry_id for part in self.parts.get(line_no, ())}
         return sum((costs.get(entry, ZERO) for entry in entries), ZERO)
 
+    @property
+    def shipment_nos(self) -> tuple[str, ...]:
+        """All deliveries the bill covers, in the order of its lines."""
+        parts = (part for parts in self.parts.values() for part in parts)
+        return tuple(dict.fromkeys(part.state.document_no for part in parts))
+
     def shipment_of(self, line_no: int) -> str:
         """The delivery a line bills; empty where there is none or several."""
         numbers = {part.state.document_no for part in self.parts.get(line_no, ())}

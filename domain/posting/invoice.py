@@ -242,7 +242,14 @@ def invoiced(
     )
     apply_advances(work, document, posted.entries, number=posted.number)
     paper = invoice_paper(
-        subject, posted, lines, totals=totals, payable=payable, prepaid=off.with_vat
+        subject,
+        posted,
+        lines,
+        totals=totals,
+        payable=payable,
+        drawn=drawn,
+        rate=rate,
+        prepaid=off.with_vat,
     )
     return _told(subject, paper, totals=totals, due_date=payable.parts[-1].due_date)
 

@@ -1,13 +1,19 @@
 """The invoice as a paper: what it shows, frozen when it is posted."""
 
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 
+from sqlalchemy import func, select
+
+from domain.catalog.exchange import ExchangeRate
 from domain.money import ZERO
 from domain.papers import PaperFacts, PaperLine
 from domain.posting.bill import BillLine, Posted
-from domain.posting.papers import INVOICE_PAPER, bill_base
+from domain.posting.drawing import Drawn
+from domain.posting.papers import INVOICE_PAPER, bill_base, with_local_vat
 from domain.posting.paying import Due
+from domain.posting.shipment_rows import PostedShipment
 from domain.posting.subject import Subject
 from domain.sales.documents import DiscountKind, Kind, SalesDocument
 from domain.sales.issued import freeze
@@ -21,6 +27,8 @@ def invoice_paper(
     *,
     totals: DocumentTotals,
     payable: Due,
+    drawn: Drawn,
+    rate: ExchangeRate,
     prepaid: Decimal = ZERO,
 ) -> PaperFacts:
     document = subject.document
@@ -31,12 +39,14 @@ def invoice_paper(
         bill_to=subject.bill_to,
         discount_pct=_discount_pct(document),
     )
-    shipments = dict.fromkeys(line.shipment_no for line in lines if line.shipment_no)
+    numbers = (*drawn.shipment_nos, *(line.shipment_no for line in lines if line.shipment_no))
+    shipments = tuple(dict.fromkeys(numbers))
     several = len(payable.parts) > 1
+    facts = with_local_vat(base, local=subject.work.setup.currency, rate=rate)
     return freeze(
         subject.work,
         replace(
-            base,
+            facts,
             kind=INVOICE_PAPER,
             number=posted.number,
             issued=subject.on,
@@ -49,11 +59,24 @@ def invoice_paper(
             instalments=tuple((part.due_date, part.amount) for part in payable.parts)
             if several
             else (),
-            shipment_nos=tuple(shipments),
+            shipment_nos=shipments,
+            supplied=_last_delivery(subject, shipments),
             payment_state="paid" if posted.paid else "open",
+            pay_link="" if posted.paid else subject.work.pay_link(posted.number),
             prepaid=prepaid,
         ),
         fresh=True,
+    )
+
+
+def _last_delivery(subject: Subject, shipment_nos: tuple[str, ...]) -> date | None:
+    """The day of supply (VAT directive, article 226(7)): when the last of the goods left."""
+    if not shipment_nos:
+        return None
+    return subject.work.session.scalar(
+        select(func.max(PostedShipment.posting_date)).where(
+            PostedShipment.document_no.in_(shipment_nos)
+        )
     )
 
 
@@ -85,6 +108,8 @@ def paper_lines(lines: list[BillLine], totals: DocumentTotals) -> tuple[PaperLin
                 vat_pct=line.vat_pct,
                 running_total=running,
                 shipment_no=line.shipment_no,
+                vat_identifier=line.vat_identifier,
+                net_amount=found.amount,
             )
         )
     return tuple(shown)

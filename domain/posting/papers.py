@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from domain.catalog.exchange import ExchangeRate
 from domain.money import ZERO
 from domain.papers import Addressee, PaperFacts, PaperLine
 from domain.parties.customer_rows import Customer
@@ -87,7 +88,27 @@ def bill_base(
             country=document.bill_to_country,
             vat_id=document.vat_id,
         )
+    buyer = replace(
+        buyer,
+        einvoice=bill_to.einvoice,
+        buyer_reference=bill_to.buyer_reference,
+        einvoice_address=bill_to.einvoice_address,
+    )
     return replace(base, buyer=buyer, version=1, valid_until=None, planned_delivery=None)
+
+
+def with_local_vat(facts: PaperFacts, *, local: str, rate: ExchangeRate) -> PaperFacts:
+    """Add the VAT in our own currency where the paper is in another, as the ledger has it:
+    converted per group (VAT directive, articles 91 and 230)."""
+    if facts.currency == local:
+        return facts
+    return replace(
+        facts,
+        local_currency=local,
+        local_vat=sum((rate.to_lcy(row.amount) for row in facts.vat), ZERO),
+        rate_foreign=rate.foreign_amount,
+        rate_local=rate.lcy_amount,
+    )
 
 
 def mail_posted(

@@ -19,7 +19,7 @@ from domain.posting.bill import BillHeader, BillLine, Posted, post_bill
 from domain.posting.checks import NothingToPost
 from domain.posting.invoice_paper import paper_lines
 from domain.posting.invoice_rows import PREPAYMENT_CREDIT_MEMO, PREPAYMENT_INVOICE
-from domain.posting.papers import bill_base, mail_posted
+from domain.posting.papers import bill_base, mail_posted, with_local_vat
 from domain.posting.paying import load_terms
 from domain.posting.prepaid import (
     PrepaymentTotal,
@@ -255,6 +255,7 @@ def _paper(
     header: BillHeader,
 ) -> PaperFacts:
     base = bill_base(subject.work, subject.document, totals=totals, bill_to=subject.bill_to)
+    base = with_local_vat(base, local=subject.work.setup.currency, rate=header.rate)
     return freeze(
         subject.work,
         replace(
@@ -268,6 +269,7 @@ def _paper(
             due_date=header.due_date,
             terms=None,
             payment_state="open" if kind == PREPAYMENT_INVOICE else "",
+            pay_link=subject.work.pay_link(posted.number) if kind == PREPAYMENT_INVOICE else "",
         ),
     )
 

@@ -29,7 +29,7 @@ from domain.posting.goods_out import Out, send_out_again
 from domain.posting.invoice_paper import paper_lines
 from domain.posting.invoice_rows import CREDIT_MEMO, INVOICE
 from domain.posting.order_effects import TakenBack, bill_again, lock_orders, orders_of
-from domain.posting.papers import INVOICE_PAPER
+from domain.posting.papers import INVOICE_PAPER, with_local_vat
 from domain.posting.posted_bills import Bill, CancelledPaper, canceller_of, load_bill
 from domain.posting.subject import item_cards
 from domain.posting.unapplying import applications_of
@@ -196,6 +196,7 @@ def _bill_again(work: Work, memo: Bill, *, out: Out | None, on: date) -> tuple[s
         corrects_no=memo.number,
         payment_state="paid" if posted.paid else "open",
     )
+    facts = with_local_vat(facts, local=work.setup.currency, rate=memo.rate)
     return posted.number, freeze(work, facts, fresh=True)
 
 

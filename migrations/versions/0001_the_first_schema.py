@@ -1672,6 +1672,8 @@ def upgrade() -> None:
         sa.Column("sent_at", sa.BigInteger(), nullable=True),
         sa.Column("accepted_at", sa.BigInteger(), nullable=True),
         sa.Column("confirmed_at", sa.BigInteger(), nullable=True),
+        sa.Column("confirmed_version", sa.Integer(), nullable=False),
+        sa.Column("amendments", sa.Integer(), nullable=False),
         sa.Column("decline_reason", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("on_hold", sa.String(), nullable=False),
