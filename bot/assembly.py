@@ -9,6 +9,8 @@ from bot.apologies import Apologies
 from bot.buttons import Buttons
 from bot.channels.email_work import EmailWork
 from bot.channels.health import health_routes
+from bot.channels.pay import PayDoor
+from bot.channels.pay_work import PayWork
 from bot.channels.posting import MailEnd, MailRoom, MailSender
 from bot.channels.slack import App, SlackSettings, build_app, slack_routes, web_client
 from bot.channels.slack_files import Files, SlackFiles
@@ -20,6 +22,8 @@ from bot.clock import Clock
 from bot.conversation import Clerk
 from bot.deliveries import Deliveries, SlackEnd
 from bot.papers import PaperStore, Rendering
+from bot.pay_provider import provider_of
+from bot.paylinks import PayLinks
 from bot.readers import Readers
 from bot.settings import Settings, secret_of
 from bot.telling import Teller
@@ -64,6 +68,8 @@ class House:
             use_procrastinate(self.database, clock)
         secret = secret_of(settings)
         self.buttons = Buttons(secret)
+        self.pay_links = PayLinks(secret, settings.public_url)
+        self.database.pay_link = self.pay_links.url
         self.room = MailRoom(
             secret=secret, addresses=settings.mail_addresses, public_url=settings.public_url
         )
@@ -95,6 +101,7 @@ class House:
         app.register_blueprint(
             web_routes(self.database, self.clock, buttons=self.buttons, stored=stored)
         )
+        app.register_blueprint(self._pay_door(stored).routes())
         app.register_blueprint(health_routes(self.database, self.clock))
         if self.slack.signing_secret:
             app.register_blueprint(slack_routes(self.slack_app(stored)))
@@ -102,6 +109,15 @@ class House:
 
     def close(self) -> None:
         self.database.close()
+
+    def _pay_door(self, stored: Callable[[], None]) -> PayDoor:
+        return PayDoor(
+            database=self.database,
+            clock=self.clock,
+            links=self.pay_links,
+            provider=provider_of(self.settings),
+            stored=stored,
+        )
 
     def _reading(self) -> Callable[[Job], None]:
         slack = SlackWork(
@@ -121,8 +137,11 @@ class House:
             trusting=self.settings.mail_trust == "address",
         )
 
+        money = PayWork(self.database, self.clock)
+        readers: dict[str, Callable[[Job], None]] = {"mail": mail.read, "pay": money.read}
+
         def read(job: Job) -> None:
-            (mail if job.row.kind.startswith("mail.") else slack).read(job)
+            readers.get(job.row.kind.partition(".")[0], slack.read)(job)
 
         return read
 

@@ -1,6 +1,8 @@
 """What leaves the house: one outbox row in, one delivery out, by the row's kind."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal
 from typing import Any, Protocol
 
 from sqlalchemy import select
@@ -10,7 +12,7 @@ from bot import memory
 from bot.channels.letter_keys import thread_name
 from bot.channels.posting import MailSender
 from bot.delivery import Undeliverable
-from bot.handlers.occasions import letter_about
+from bot.handlers.occasions import OwnLetter, Received, letter_about, receipt
 from bot.intents.utterance import Context
 from bot.memory import Memory
 from bot.notices import Notices
@@ -20,8 +22,10 @@ from bot.telling import Teller
 from bot.workers import Finish, Job
 from domain.conversations import Conversation, conversation, show_card
 from domain.outbox import OutboxRow
+from domain.papers import PaperFacts
 from domain.parties.contacts import identify_sender
 from domain.people import CLERK
+from domain.receivables.asked import asked_for
 from domain.sales.issued import paper as issued_paper
 from domain.work import Source, Work
 from templates.rendering import RenderingFailed
@@ -103,7 +107,7 @@ class Deliveries:
                 number=str(payload["number"]),
                 version=int(payload["version"]),
             )
-            written = letter_about(str(payload["occasion"]), facts)
+            written = _worded(work, payload, facts)
             address = str(payload["recipient"])
             place = self._place(work, facts.number, facts.buyer.customer_no, address=address)
             tokens = self._teller.buttons.offer(
@@ -142,3 +146,16 @@ class Deliveries:
         about = Memory(context=Context(document=document_no, customer=customer_no))
         memory.remember(work.session, f"mail:{name}", about, channel="mail", now=work.now)
         return conversation(work.session, f"mail:{name}", "mail")
+
+
+def _worded(work: Work, payload: Mapping[str, Any], facts: PaperFacts) -> OwnLetter:
+    """The letter about a paper as things stand when it is written."""
+    if payload.get("payment"):
+        received = Received(
+            amount=Decimal(payload["paid"]),
+            on=date.fromisoformat(payload["paid_on"]),
+            left=Decimal(payload["left"]),
+        )
+        return receipt(facts, received)
+    asked = asked_for(work.session, facts.number, on=work.today)
+    return letter_about(str(payload["occasion"]), facts, asked=asked)

@@ -15,7 +15,16 @@ _NEVER = frozenset({"body", "text", "payload", "envelope", "password", "secret",
 _LONGEST = 300
 _LONGEST_CHAIN = 4
 _DEEPEST = 12
-_CHATTY = ("procrastinate", "weasyprint", "fontTools", "slack_bolt", "slack_sdk", "mail.log")
+_CHATTY = (
+    "procrastinate",
+    "weasyprint",
+    "fontTools",
+    "slack_bolt",
+    "slack_sdk",
+    "mail.log",
+    "httpx",
+    "httpcore",
+)
 
 
 def set_up_logs(level: str) -> None:

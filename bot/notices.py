@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from bot.delivery import Undeliverable
 from bot.handlers.approvals import approval_card, decision_reply
 from bot.handlers.customers import quarantine_card
+from bot.handlers.online import doubtful_money, money_came
 from bot.handlers.sales import document_reply
 from bot.reply import Reply
 from bot.telling import Teller
@@ -23,11 +24,11 @@ from domain.papers import PaperFacts
 from domain.parties.contact_rows import Quarantine
 from domain.parties.finding import find_customer
 from domain.people import CLERK, Employee
+from domain.receivables.online import online_payment, paid_papers
 from domain.sales.issued import paper as issued_paper
 from domain.sales.showing import ShowDocument, show_document
 from domain.work import Source, Work
 from mail.letter import read_letter
-from templates.pages import money
 
 _MOST_QUOTED = 600  # characters of a letter on a card
 _PAPER_OF = {"quote": "quote", "order": "order-confirmation"}
@@ -113,11 +114,21 @@ class Notices:
         customer = find_customer(work.session, entry.customer_no) if entry else None
         if entry is None or customer is None:
             return
-        paid = money(-entry.amount, entry.currency)
-        reply = Reply(
-            text=f"{customer.name} has paid {paid}: {about.subject}.", customer_no=customer.no
-        )
+        papers = paid_papers(work.session, about.subject)
+        reply = money_came(work, entry, customer.name, papers=papers)
+        for number in papers:
+            key = f"told:{about.key}:{number}"
+            if self.teller.tell_in_thread(work, person, number, reply=reply, key=key):
+                return
         self.teller.tell(work, person, reply, key=f"card:{about.key}", subject=about.subject)
+
+    def _doubtful(self, work: Work, person: Employee, about: "_About") -> None:
+        """A provider told us of money that nobody but a person can place."""
+        provider, _, payment_id = about.subject.partition(":")
+        told = online_payment(work.session, provider, payment_id)
+        if told is not None:
+            card = doubtful_money(work, told)
+            self.teller.tell(work, person, card, key=f"card:{about.key}", subject=about.key)
 
     def _handover(self, work: Work, person: Employee, about: "_About") -> None:
         self._letter(work, person, about, "I do not understand what this customer writes.")
@@ -175,6 +186,7 @@ _TOPICS: dict[str, Callable[[Notices, Work, Employee, _About], None]] = {
     "quarantine": Notices._quarantine,
     "quarantine-decided": Notices._quarantine_decided,
     "payment": Notices._paid,
+    "online-doubt": Notices._doubtful,
     "handover": Notices._handover,
     "silenced": Notices._silenced,
     "undelivered": Notices._undelivered,

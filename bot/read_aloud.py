@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 _ENTITIES = (("&lt;", "<"), ("&gt;", ">"), ("&amp;", "&"))
-_LINK = re.compile(r"https?://\S+/act/\S+")
+_LINK = re.compile(r"https?://\S+/(?:act|pay)/\S+")
 
 
 def slack_message(payload: Mapping[str, Any]) -> str:

@@ -80,6 +80,7 @@ class Reply:
     buttons: tuple[Button, ...] = ()
     papers: tuple[Paper, ...] = ()
     notes: tuple[str, ...] = ()
+    pay_link: str = ""  # where the bill this is about is paid; letters draw it
     options: tuple["Option", ...] = ()
     document_no: str = ""  # what the conversation is about from here on
     customer_no: str = ""

@@ -103,13 +103,24 @@ class StageClock(Clock):
 
 
 class Stage:
-    """Plays one transcript against the company in the database at `url`, beginning on `day`."""
+    """Plays one transcript against the company in the database at `url`, beginning on `day`.
 
-    def __init__(self, url: str, *, folder: Path, day: date, far: FarEnds | None = None) -> None:
+    `settings` are those that differ from every stage's.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        *,
+        folder: Path,
+        day: date,
+        far: FarEnds | None = None,
+        settings: Mapping[str, Any] | None = None,
+    ) -> None:
         self.clock = StageClock(datetime.combine(day, time(9), tzinfo=UTC))
         self.far = far or FarEnds()
         self.house = House(
-            _settings(url, folder),
+            _settings(url, folder, **(settings or {})),
             self.clock,
             renderer=self.far,
             outside=Outside(slack=self.far, relay=self.far, files=self.far),
@@ -356,7 +367,7 @@ def _aloud(one: Heard) -> list[str]:
     return [read_aloud.slack_message(one.payload)]
 
 
-def _settings(url: str, folder: Path) -> Settings:
+def _settings(url: str, folder: Path, **more: Any) -> Settings:
     return Settings(
         database=url,
         folder=folder,
@@ -369,6 +380,7 @@ def _settings(url: str, folder: Path) -> Settings:
         secret_key=SecretStr("sealed-on-the-stage"),
         smtp_relay=SecretStr("smtp://127.0.0.1:9"),
         public_url="https://clerk.example",
+        **more,
     )
 
 

@@ -31,7 +31,7 @@ from domain.posting import (
     ship,
     undo,
 )
-from domain.receivables import applications, balances, payments, refunds
+from domain.receivables import applications, balances, online, payments, refunds
 from domain.sales import (
     approving,
     asking,
@@ -109,6 +109,7 @@ FUNCTIONS: dict[type[Command], Obey] = {
     return_credits.GrantAllowance: return_credits.grant_allowance,
     return_credits.ReplaceReturned: return_credits.replace_returned,
     payments.RecordPayment: payments.record_payment,
+    online.TakeOnlinePayment: online.take_online_payment,
     applications.ApplyPayment: applications.apply_payment,
     applications.Unapply: applications.unapply,
     refunds.Refund: refunds.refund,

@@ -68,6 +68,7 @@ class Base(MappedAsDataclass, DeclarativeBase, kw_only=True):
 
 
 Defer = Callable[[Session, str, int, str, datetime], None]
+PayLink = Callable[[str], str]
 
 
 class Obeys(Protocol):
@@ -82,7 +83,8 @@ class Database:
     """An open company database. `defer` hands due rows to an engine that runs elsewhere.
 
     `commands` obeys stored commands (an approved request); it is `domain.commands`, handed in
-    because the kernel lies below the capabilities.
+    because the kernel lies below the capabilities. `pay_link` makes the address where a bill
+    is paid from its number; None where there is no web door.
 
     `defer(session, table, row id, lane, due)` is called inside the transaction that writes
     an inbox or outbox row; None where a thread of this process looks for due rows itself.
@@ -94,6 +96,7 @@ class Database:
         self._turn = threading.RLock()
         self.defer: Defer | None = None
         self.commands: Obeys | None = None
+        self.pay_link: PayLink | None = None
 
     @property
     def is_sqlite(self) -> bool:
@@ -109,6 +112,7 @@ class Database:
         with self._in_turn(), Session(self.engine, expire_on_commit=False) as session:
             session.info["defer"] = self.defer
             session.info["commands"] = self.commands
+            session.info["pay_link"] = self.pay_link
             # the identity map is weak: what was read once stays, and is not read again
             kept: list[object] = []
             for become in ("loaded_as_persistent", "pending_to_persistent"):

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from domain import history, numbering, outbox
 from domain.codec import to_json
-from domain.database import Database, Obeys
+from domain.database import Database, Obeys, PayLink
 from domain.errors import Command, Conflict, NotPermitted, Outcome
 from domain.people import EVERYONE, Actor, Role
 from domain.setup import CompanySetup, setup
@@ -130,6 +130,11 @@ class Work:
         if commands is None:
             raise LookupError("this database was opened without its table of commands")
         return commands.obey(commands.read(name, fields), self)
+
+    def pay_link(self, document_no: str) -> str:
+        """The address where a bill is paid, empty where there is no web door."""
+        make: PayLink | None = self.session.info.get("pay_link")
+        return make(document_no) if make else ""
 
     def on_behalf_of(self, actor: Actor) -> "Work":
         """The same transaction in another person's name: an approved request runs as its asker."""

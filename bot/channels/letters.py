@@ -11,6 +11,7 @@ from bot.papers import file_name
 from bot.reply import Button, Reply, Tone
 from domain.setup import CompanySetup
 from templates.letters import LetterFacts, Link, Written, letter
+from templates.wording import wording
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +54,7 @@ def draw(
             totals=reply.totals,
             question=last if asks else "",
             options=tuple(option.label for option in reply.options),
+            pay=_pay(reply, language),
             links=tuple(
                 _link(button, token, head)
                 for button, token in zip(reply.buttons, tokens, strict=True)
@@ -62,6 +64,12 @@ def draw(
             signature=head.signature,
         )
     )
+
+
+def _pay(reply: Reply, language: str) -> Link | None:
+    if not reply.pay_link:
+        return None
+    return Link(label=wording(language).say("mail.pay"), url=reply.pay_link, primary=True)
 
 
 def _link(button: Button, token: str, head: Letterhead) -> Link:

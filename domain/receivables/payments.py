@@ -124,6 +124,11 @@ def record_payment(command: RecordPayment, work: Work) -> PaymentRecorded:
         NoExchangeRate: we have no rate for that day.
     """
     work.permit(command)
+    return enter_payment(command, work)
+
+
+def enter_payment(command: RecordPayment, work: Work) -> PaymentRecorded:
+    """Enter a payment for whoever may; refuses what `record_payment` does but the actor."""
     on = checked_day(work, command.paid_on)
     payer = command.customer_no or _customer_of_order(work, command.for_order)
     customer = locked_customer(work, payer, papers=command.applies_to)
