@@ -102,6 +102,32 @@ class PaperLine:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Changed:
+    """A value before or after a change: a number with its unit, a day, or a text; empty is none."""
+
+    text: str = ""
+    number: Decimal | None = None
+    unit: str = ""
+    day: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperChange:
+    """One thing that an amendment changes. `what` is a code that papers have words for.
+
+    `item` names the line; without one it is about the whole document. `at` is the price of an
+    article that was added.
+    """
+
+    what: str
+    item: str = ""
+    description: str = ""
+    was: Changed = Changed()
+    now: Changed = Changed()
+    at: Decimal | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class VatRow:
     """The tax of one group: on `base`, at `percent`, that is `amount`. `clause` is a text code.
 
@@ -209,3 +235,6 @@ class PaperFacts:
     pay_link: str = ""  # where a bill is paid; it shows what is open when it is opened
     interest: Decimal = Decimal(0)  # asked for by a reminder, contained in `total`
     fee: Decimal = Decimal(0)  # likewise
+    amendment: int = 0  # 1 is the first change of an order that was confirmed before
+    amends: date | None = None  # the day of the confirmation that it changes
+    changes: tuple[PaperChange, ...] = ()  # against that confirmation

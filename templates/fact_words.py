@@ -51,7 +51,7 @@ def change_text(change: PaperChange, facts: PaperFacts, words: Wording) -> str:
     at = shown_price(change.at, facts) if change.at is not None else ""
     return words.say(
         f"change.{change.what}",
-        item=change.item,
+        item=f"{change.item} {change.description}".strip(),
         was=_changed(change.was, facts, words, priced=priced),
         now=_changed(change.now, facts, words, priced=priced),
         at=at,

@@ -110,7 +110,8 @@ def order_confirmed(command: ConfirmOrder, work: Work) -> Reply:
     confirmed = confirm_order(command, work)
     if isinstance(confirmed, OrderAwaitsApproval):
         return awaits_approval(confirmed, work)
-    return document_reply(f"Order {confirmed.number} is confirmed.", confirmed, work)
+    amends = f" (amendment {confirmed.amendment})" if confirmed.amendment else ""
+    return document_reply(f"Order {confirmed.number} is confirmed{amends}.", confirmed, work)
 
 
 @handles(ReopenOrder)

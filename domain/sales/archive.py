@@ -1,4 +1,4 @@
-"""The archive: documents as they stood in a version, and how two versions differ, in words."""
+"""The archive: documents as they stood in a version; `comparing` says how two of them differ."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import Any
 
 from domain.codec import from_json, to_json
 from domain.errors import NotFound
-from domain.sales.documents import DiscountKind, DocumentVersion, SalesDocument
+from domain.sales.documents import DocumentVersion, SalesDocument
 from domain.sales.lines import SalesLine
 from domain.work import Work
 
@@ -105,69 +105,6 @@ def archived(work: Work, number: str, *, version: int) -> DocumentView:
     return from_json(DocumentView, plain)
 
 
-def differences(old: DocumentView, new: DocumentView) -> tuple[str, ...]:
-    """What changed, a sentence each: lines first, then the document, then its net amount."""
-    said = [*_line_differences(old, new), *_header_differences(old, new)]
-    if old.net_amount != new.net_amount:
-        said.append(f"Net amount {old.net_amount:,.2f} → {new.net_amount:,.2f} {new.currency}")
-    return tuple(said)
-
-
-def _line_differences(old: DocumentView, new: DocumentView) -> list[str]:
-    before = {line.line_no: line for line in old.lines}
-    said = []
-    for line in new.lines:
-        known = before.pop(line.line_no, None)
-        if known is None:
-            said.append(
-                f"{line.item_no} added: {_plain(line.quantity)} {line.unit} at "
-                f"{_plain(line.unit_price)}"
-            )
-        else:
-            said.extend(_changes_of(known, line))
-    removed = [
-        f"{line.item_no} removed ({_plain(line.quantity)} {line.unit})" for line in before.values()
-    ]
-    return said + removed
-
-
-def _changes_of(old: LineView, new: LineView) -> list[str]:
-    said = []
-    if (old.item_no, old.variant) != (new.item_no, new.variant):
-        said.append(f"{_named(old)} replaced by {_named(new)}")
-    if (old.quantity, old.unit) != (new.quantity, new.unit):
-        was = _plain(old.quantity) if old.unit == new.unit else f"{_plain(old.quantity)} {old.unit}"
-        said.append(f"{new.item_no}: quantity {was} → {_plain(new.quantity)} {new.unit}")
-    if old.unit_price != new.unit_price:
-        said.append(
-            f"{new.item_no}: unit price {_plain(old.unit_price)} → {_plain(new.unit_price)}"
-        )
-    if old.discount_pct != new.discount_pct:
-        said.append(
-            f"{new.item_no}: discount {_plain(old.discount_pct)} % → {_plain(new.discount_pct)} %"
-        )
-    if old.requested_delivery != new.requested_delivery:
-        said.append(
-            f"{new.item_no}: delivery {_day(old.requested_delivery)} → "
-            f"{_day(new.requested_delivery)}"
-        )
-    return said
-
-
-def _header_differences(old: DocumentView, new: DocumentView) -> list[str]:
-    pairs = (
-        ("Requested delivery", _day(old.requested_delivery), _day(new.requested_delivery)),
-        ("Valid until", _day(old.valid_until), _day(new.valid_until)),
-        ("Your reference", old.external_document_no, new.external_document_no),
-        ("Payment terms", old.payment_terms, new.payment_terms),
-        ("Due", _day(old.due_date), _day(new.due_date)),
-        ("Delivery in parts", _in_parts(old), _in_parts(new)),
-        ("Discount", _discount(old), _discount(new)),
-        ("Ship to", _one_line(old.ship_to_address), _one_line(new.ship_to_address)),
-    )
-    return [f"{name} {was or 'none'} → {now or 'none'}" for name, was, now in pairs if was != now]
-
-
 def _line_view(line: SalesLine) -> LineView:
     return LineView(
         line_no=line.line_no,
@@ -190,30 +127,3 @@ def _columns(row: SalesDocument | SalesLine) -> dict[str, object]:
         value = getattr(row, column.key)
         plain[column.key] = value if isinstance(value, bool | int | None) else str(value)
     return plain
-
-
-def _named(line: LineView) -> str:
-    return f"{line.item_no} {line.variant}".strip()
-
-
-def _day(day: date | None) -> str:
-    return f"{day:%d %b %Y}" if day else "none"
-
-
-def _discount(seen: DocumentView) -> str:
-    if seen.discount_kind == DiscountKind.NONE:
-        return "by our rules"
-    unit = " %" if seen.discount_kind == DiscountKind.PERCENT else f" {seen.currency}"
-    return f"{_plain(seen.discount_value)}{unit}"
-
-
-def _in_parts(seen: DocumentView) -> str:
-    return "no" if seen.shipping_advice == "complete" else "yes"
-
-
-def _one_line(address: str) -> str:
-    return ", ".join(address.split("\n"))
-
-
-def _plain(value: Decimal) -> str:
-    return f"{value.normalize():f}"

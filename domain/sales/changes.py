@@ -15,7 +15,8 @@ from domain.calendar import check_not_before_document
 from domain.papers import PaperFacts
 from domain.parties.blocking import Action
 from domain.people import SALES_AND_CONTACT, Role
-from domain.sales.archive import archive, differences, view
+from domain.sales.archive import archive, view
+from domain.sales.comparing import differences
 from domain.sales.conditions import Conditions, conditions
 from domain.sales.credit import credit_notice
 from domain.sales.documents import (

@@ -141,6 +141,8 @@ class SalesDocument(Base):
     sent_at: Mapped[Moment | None] = mapped_column(default=None)
     accepted_at: Mapped[Moment | None] = mapped_column(default=None)
     confirmed_at: Mapped[Moment | None] = mapped_column(default=None)  # stays when reopened
+    confirmed_version: Mapped[int] = mapped_column(default=0)  # the version confirmed last
+    amendments: Mapped[int] = mapped_column(default=0)  # confirmations of changes after the first
     decline_reason: Mapped[str] = mapped_column(default="")
     reason: Mapped[str] = mapped_column(default="")
     on_hold: Mapped[str] = mapped_column(default="")  # the reason; empty is not held

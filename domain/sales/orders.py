@@ -18,6 +18,7 @@ from domain.catalog.items import sellable_items
 from domain.errors import Command, Refusal
 from domain.parties.blocking import Action
 from domain.people import SALES, SALES_AND_CONTACT, Role
+from domain.sales.amending import count_confirmation
 from domain.sales.archive import archive
 from domain.sales.closing import give_back, was_closed_short
 from domain.sales.documents import (
@@ -103,10 +104,12 @@ class OrderCreated(DocumentOutcome):
 class OrderConfirmed(DocumentOutcome):
     """The order is released and the customer has been told, or is told with the reply.
 
-    `recipient` is empty where no letter was queued.
+    `recipient` is empty where no letter was queued. `amendment` counts confirmations after
+    the first.
     """
 
     recipient: str = ""
+    amendment: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -312,20 +315,26 @@ def _confirmed(
     document.confirmed_at = work.now
     show_demand(work, document, lines, firm=True)
     archive(work, document, lines)
-    recipient = _mailed(work, document, notices)
+    amended = count_confirmation(document)
+    recipient = _mailed(work, document, notices, amended=amended)
     return work.happened(
-        OrderConfirmed(**outcome_fields(document, paper, notices), recipient=recipient)
+        OrderConfirmed(
+            **outcome_fields(document, paper, notices),
+            recipient=recipient,
+            amendment=document.amendments if amended else 0,
+        )
     )
 
 
-def _mailed(work: Work, document: SalesDocument, notices: list[str]) -> str:
+def _mailed(work: Work, document: SalesDocument, notices: list[str], *, amended: bool) -> str:
     """Queue the confirmation; an order without an address is confirmed all the same."""
     try:
         recipient = recipient_of(work, document)
     except NoEmailAddress:
         notices.append("There is no mail address, so the confirmation was not sent.")
         return ""
-    mail_paper(work, document, recipient=recipient, occasion="order-confirmed")
+    occasion = "order-amended" if amended else "order-confirmed"
+    mail_paper(work, document, recipient=recipient, occasion=occasion)
     return recipient
 
 

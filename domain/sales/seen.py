@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from domain.errors import ChangedMeanwhile, NotFound
-from domain.sales.archive import archived, differences, view
+from domain.sales.archive import archived, view
+from domain.sales.comparing import differences
 from domain.sales.documents import Kind, SalesDocument, find_document
 from domain.sales.lines import lines_of
 from domain.work import Work

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from domain.papers import KINDS, PaperLine, VatRow
+from domain.papers import KINDS, Changed, PaperChange, PaperLine, VatRow
 from templates.forms import UnknownPaper
 from templates.letterhead import PLAIN_ACCENT, accent, contrast
 from templates.papers import paper_html, paper_view
@@ -56,6 +56,29 @@ def test_an_order_confirmation_shows_the_customers_order_and_when_each_line_come
     assert "Lager 3, Tor B, Am Hafen 4, 28217 Bremen" in printed
     for line in facts.lines:
         assert f"{line.delivery:%d %b %Y}" in printed
+
+
+def test_an_amendment_lists_what_is_different_in_the_papers_language() -> None:
+    more = PaperChange(
+        what="quantity",
+        item="CHAIR",
+        description="Stuhl",
+        was=Changed(number=Decimal(10), unit="PCS"),
+        now=Changed(number=Decimal(1200), unit="PCS"),
+    )
+    later = PaperChange(
+        what="requested", was=Changed(day=date(2026, 12, 7)), now=Changed(day=date(2026, 12, 14))
+    )
+    facts = order(1, amendment=2, amends=date(2026, 11, 18), changes=(more, later))
+
+    english = text(render(facts))
+    german = text(render(replace(facts, language="de", locale="de_DE")))
+
+    assert "Amendment 2 to our confirmation of 18 Nov 2026." in english
+    assert "CHAIR Stuhl: 1,200 pcs instead of 10 pcs" in english
+    assert "Delivery 14 Dec 2026 instead of 07 Dec 2026" in english
+    assert "Nachtrag 2 zu unserer Bestätigung vom 18.11.2026." in german
+    assert "CHAIR Stuhl: 1.200 Stk. statt 10 Stk." in german
 
 
 def test_an_order_confirmation_does_not_read_as_an_invoice() -> None:

@@ -1,0 +1,143 @@
+"""How two versions of a document differ: as facts for a paper, and as sentences for our people."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import TypedDict
+
+from domain.papers import Changed, PaperChange
+from domain.sales.archive import DocumentView, LineView
+from domain.sales.documents import DiscountKind
+from domain.sales.header_terms import COMPLETE
+
+_NAMES = {
+    "requested": "Requested delivery",
+    "valid": "Valid until",
+    "reference": "Your reference",
+    "terms": "Payment terms",
+    "due": "Due",
+    "parts": "Delivery in parts",
+    "header-discount": "Discount",
+    "ship-to": "Ship to",
+}
+_LINE_NAMES = {"price": "unit price", "discount": "discount", "delivery": "delivery"}
+
+
+class _Line(TypedDict):
+    item: str
+    description: str
+
+
+def differences(old: DocumentView, new: DocumentView) -> tuple[str, ...]:
+    """What changed, a sentence each: lines first, then the document, then its net amount."""
+    said = [_sentence(change) for change in compared(old, new)]
+    if old.net_amount != new.net_amount:
+        said.append(f"Net amount {old.net_amount:,.2f} → {new.net_amount:,.2f} {new.currency}")
+    return tuple(said)
+
+
+def compared(old: DocumentView, new: DocumentView) -> tuple[PaperChange, ...]:
+    """What changed, beside the amounts that follow from it: lines first, then the document."""
+    return (*_line_changes(old, new), *_header_changes(old, new))
+
+
+def _line_changes(old: DocumentView, new: DocumentView) -> Iterator[PaperChange]:
+    before = {line.line_no: line for line in old.lines}
+    for line in new.lines:
+        known = before.pop(line.line_no, None)
+        if known is None:
+            yield PaperChange(what="added", **_of(line), now=_quantity(line), at=line.unit_price)
+        else:
+            yield from _changes_of(known, line)
+    for line in before.values():
+        yield PaperChange(what="removed", **_of(line), was=_quantity(line))
+
+
+def _changes_of(old: LineView, new: LineView) -> Iterator[PaperChange]:
+    if (old.item_no, old.variant) != (new.item_no, new.variant):
+        yield PaperChange(what="replaced", **_of(old), now=Changed(text=_named(new)))
+    pairs = (
+        ("quantity", _quantity(old), _quantity(new)),
+        ("price", Changed(number=old.unit_price), Changed(number=new.unit_price)),
+        ("discount", _percent(old.discount_pct), _percent(new.discount_pct)),
+        ("delivery", Changed(day=old.requested_delivery), Changed(day=new.requested_delivery)),
+    )
+    for what, was, now in pairs:
+        if was != now:
+            yield PaperChange(what=what, **_of(new), was=was, now=now)
+
+
+def _header_changes(old: DocumentView, new: DocumentView) -> Iterator[PaperChange]:
+    pairs = (
+        ("requested", Changed(day=old.requested_delivery), Changed(day=new.requested_delivery)),
+        ("valid", Changed(day=old.valid_until), Changed(day=new.valid_until)),
+        ("reference", _text(old.external_document_no), _text(new.external_document_no)),
+        ("terms", _text(old.payment_terms), _text(new.payment_terms)),
+        ("due", Changed(day=old.due_date), Changed(day=new.due_date)),
+        ("parts", _in_parts(old), _in_parts(new)),
+        ("header-discount", _discount(old), _discount(new)),
+        ("ship-to", _text(old.ship_to_address), _text(new.ship_to_address)),
+    )
+    for what, was, now in pairs:
+        if was != now:
+            yield PaperChange(what=what, was=was, now=now)
+
+
+def _sentence(change: PaperChange) -> str:
+    was, now, item = _said(change.was), _said(change.now), change.item
+    match change.what:
+        case "added":
+            return f"{item} added: {now} at {_plain(change.at or Decimal(0))}"
+        case "removed":
+            return f"{item} removed ({was})"
+        case "replaced":
+            return f"{item} replaced by {now}"
+        case "quantity":
+            same = change.was.unit == change.now.unit
+            return f"{item}: quantity {was.partition(' ')[0] if same else was} → {now}"
+        case what if item:
+            return f"{item}: {_LINE_NAMES[what]} {was} → {now}"
+        case what:
+            return f"{_NAMES[what]} {was} → {now}"
+
+
+def _said(value: Changed) -> str:
+    if value.day is not None:
+        return f"{value.day:%d %b %Y}"
+    if value.number is not None:
+        return f"{_plain(value.number)} {value.unit}".strip()
+    return value.text or "none"
+
+
+def _quantity(line: LineView) -> Changed:
+    return Changed(number=line.quantity, unit=line.unit)
+
+
+def _percent(value: Decimal) -> Changed:
+    return Changed(number=value, unit="%")
+
+
+def _text(value: str) -> Changed:
+    return Changed(text=", ".join(value.split("\n")))
+
+
+def _in_parts(seen: DocumentView) -> Changed:
+    return Changed(text="no" if seen.shipping_advice == COMPLETE else "yes")
+
+
+def _discount(seen: DocumentView) -> Changed:
+    if seen.discount_kind == DiscountKind.NONE:
+        return Changed(text="by our rules")
+    unit = "%" if seen.discount_kind == DiscountKind.PERCENT else seen.currency
+    return Changed(number=seen.discount_value, unit=unit)
+
+
+def _of(line: LineView) -> _Line:
+    return _Line(item=line.item_no, description=line.description)
+
+
+def _named(line: LineView) -> str:
+    return f"{line.item_no} {line.variant}".strip()
+
+
+def _plain(value: Decimal) -> str:
+    return f"{value.normalize():f}"
