@@ -9,6 +9,7 @@ from bot.reply import Button, Reply, Tone
 from domain.papers import PaperFacts
 from domain.receivables.asked import Asked, BillState
 from domain.sales.quotes import AcceptQuote
+from templates.fact_words import change_text
 from templates.pages import day, money, percent
 
 Pairs = tuple[tuple[str, str], ...]
@@ -47,6 +48,7 @@ def letter_about(occasion: str, facts: PaperFacts, *, asked: Asked | None = None
             lines=lines_of(facts, voice),
             totals=(*totals_of(facts, voice), *_asked_totals(asked, facts, voice)),
             buttons=_buttons(occasion, facts),
+            notes=_changes(occasion, facts, voice),
             papers=(paper_of(facts),),
             pay_link=facts.pay_link if asked and asked.payable else "",
             document_no=facts.number,
@@ -99,6 +101,13 @@ def _asked_totals(asked: Asked | None, facts: PaperFacts, voice: Voice) -> Pairs
     if asked is None or asked.state is not BillState.PARTLY_PAID:
         return ()
     return ((voice.words.say("extract.open"), money(asked.open, asked.currency, voice.locale)),)
+
+
+def _changes(occasion: str, facts: PaperFacts, voice: Voice) -> tuple[str, ...]:
+    """What an amended order's new confirmation changes."""
+    if occasion != "order-amended":
+        return ()
+    return tuple(change_text(change, facts, voice.words) for change in facts.changes)
 
 
 def _buttons(occasion: str, facts: PaperFacts) -> tuple[Button, ...]:
