@@ -18,18 +18,21 @@ _POSTCODE = re.compile(
     r"?[A-Z]{2}|[A-Z]\d[\dW] [A-Z\d]{4})\b"
 )
 _CUE = re.compile(
-    r"(?:\b(?:ship(?:s|ped|ping)?|deliver(?:s|ed|y|ies)?|send|sent|goods|it|them|everything|"
+    r"(?:\b(?:ship|deliver|send)\b[^\n.:]{0,20}\bto\b[^\n.:\d]{0,40}\binstead ?[:,-]"
+    r"|\b(?:ship(?:s|ped|ping)?|deliver(?:s|ed|y|ies)?|send|sent|goods|it|them|everything|"
     r"all)\b[^\n.?!:;]{0,28}?\b(?:to|at|is|go to)\b:?"
     r"|\b(?:ship|deliver(?:y)?|shipping)[ -]?(?:to|address|addr)\b[^\n:.]{0,40}?(?::|\bis\b|"
     r"\bto\b|\bnow\b|=)"
     r"|\b(?:new|different|other|delivery|shipping)\b[^\n.:]{0,20}\baddress\b[^\n:.]{0,30}?(?::|"
     r"\bis\b|\bto\b)"
     r"|\bchanged,? new is\b|\b(?:ship[ -]?to|lieferadresse|versand an|lieferung an|adresse de "
-    r"livraison)\b:?)[ \t]*",
+    r"livraison)\b:?"
+    r"|\ban (?:die )?(?:folgende|neue|diese) (?:liefer)?(?:adresse|anschrift)\b[^\n.:\d]{0,20}:?"
+    r"|\b(?:arrive|arriving|needed|required|drop(?:ped)? off)\b[^\n.?!:;]{0,40}?\bat\b)[ \t]*",
     re.IGNORECASE,
 )
 _END = re.compile(
-    r"\n|;|(?<![A-Z][a-z])(?<!\bSt)(?<!\bstr)(?<!\bDr)\.(?=\s|$)|[?!]|\s+(?:instead|please|by|"
+    r"\n|;|(?-i:(?<!\b[A-Z][a-z]))(?<!\bSt)(?<!str)(?<!\bDr)\.(?=\s|$)|[?!]|\s+(?:instead|please|by|"
     r"before|on|until|asap|this time|thanks|with|and then|via|not to|rather|for now|for|from|"
     r"as|if|when|but)\b|,\s+(?:please|thanks|not|instead|po|by|asap|needed|delivery|with|our|"
     r"the)\b",

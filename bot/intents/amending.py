@@ -144,7 +144,7 @@ def _without_past(lines: list[Line], scene: Scene) -> list[Line]:
 
 _NOT_BUT = re.compile(r"\bnot \d{1,7} [^.\n]{1,60}? but (\d{1,7})\b", re.I)
 _TO_COUNT = re.compile(
-    r"\b(?:up |down )?to (\d{1,7})\b"
+    r"\b(?:(?:up |down )?to|auf) (\d{1,7})\b"
     r"(?! ?(?:%|percent|ml|cl|l|mm|cm|m|mg|g|kg|w|v|gb|tb|inch|\"|”)(?!\w)|[.,]\d)"
 )
 _AT_PRICE = re.compile(

@@ -64,11 +64,12 @@ _TERMS = (
     (re.compile(r"\b(?:cod|cash on delivery|pay on delivery|nachnahme)\b", re.I), "COD"),
 )
 _PO = re.compile(
-    r"(?<![\w-])(?:(?:p\.?[ ]?o\.?|purchase[ ]order|customer[ ]po)(?![a-z])(?:[ ]?(?:no|nr|num|"
-    r"number|ref|is|will be)\b\.?)*"
+    r"(?<![\w-])(?:(?:p\.?[ ]?o\.?|purchase[ ]order|customer[ ]po)(?![a-z])(?:['’]s\b)?"
+    r"(?:[ ]?(?:no|nr|num|number|ref|is|will be)\b\.?)*"
     r"|(?:our|their|your|his|her|customer)[ ](?:order|own|po|purchase)?[ ]?(?:order[ "
     r"])?(?:ref(?:erence)?|no\.?|number|nr\.?)(?:[ ](?:is|no\.?|number))?"
-    r"|(?:order|purchase)[ ](?:no|nr|ref)\.?|(?:bestell(?:ung|nummer|-nr\.?)|bon de commande|"
+    r"|(?:order|purchase)[ ](?:no|nr|ref)\.?"
+    r"|(?:bestell(?:ung|nummer|-nr\.?)(?:[ ](?:lautet|ist))?|bon de commande|"
     r"zamowienie|confirm(?:ed)? order|our order|ordernr\.?|reference|ref(?:\.|:|\b)))"
     r"[ ]?(?:[#:=-][ ]?){0,3}(?P<po>[A-Za-z]{0,6}[-/.]?\d[\w/.-]{0,24}|"
     r"[A-Za-z]{1,6}[-/][\w/-]{1,24})",

@@ -55,8 +55,7 @@ INTENTS = (
             "(reject|rejected|decline|deny|refuse|disapprove|turn down|send back|veto|denied|"
             "declined|block) [the|it|this|that] ({quote}|{order}|{document}|{number}|it|this|"
             "that|request)",
-            "(not approve|not approved|wont approve|cant approve|cannot approve|not ok|dont "
-            "approve|not going to approve|no way)",
+            "(not approve|not approved|not ok|dont approve|not going to approve|no way)",
             "({quote}|{order}|{document}|{number}) [is] (reject|not approve|decline|too much|no)",
             "(reject|rejected|declined|denied)",
             "(nope|no) {percent} [is] too (much|high|deep)",

@@ -4,8 +4,9 @@
 sentence, at a list line, or where "and", "then" or a comma is followed by a word of command.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from bot.intents.languages import ENGLISH
@@ -47,27 +48,34 @@ class Clause:
     pieces: tuple[Piece, ...]
     words: tuple[str, ...]
     asks: bool  # ends in a question mark
+    sentence: tuple[int, int] = (0, 0)  # the tokens of the sentence it is a part of
 
     def span(self, tokens: Sequence[Token]) -> Span:
         return Span(start=tokens[self.start].start, end=tokens[self.end - 1].end)
 
 
-def clauses_of(scene: Scene) -> tuple[Clause, ...]:
+def clauses_of(
+    scene: Scene, things: Mapping[int, tuple[int, frozenset[str]]] | None = None
+) -> tuple[Clause, ...]:
     """The clauses of a scene, in order. Empty ones are left out."""
-    things = _things(scene)
+    things = things_of(scene) if things is None else things
     cuts = [0, *_cuts(scene, things), len(scene.tokens)]
+    ends = sentence_ends(scene, things)
     found = []
     for start, end in pairwise(cuts):
         clause = _clause(scene, things, start=start, end=end)
         if clause.pieces:
-            found.append(clause)
+            after = bisect_right(ends, start)
+            begin = ends[after - 1] if after else 0
+            close = ends[after] if after < len(ends) else len(scene.tokens)
+            found.append(replace(clause, sentence=(begin, close)))
         if len(found) >= MOST_CLAUSES:
             break
     return tuple(found)
 
 
 def _clause(
-    scene: Scene, things: dict[int, tuple[int, frozenset[str]]], *, start: int, end: int
+    scene: Scene, things: Mapping[int, tuple[int, frozenset[str]]], *, start: int, end: int
 ) -> Clause:
     pieces: list[Piece] = []
     at = start
@@ -107,7 +115,22 @@ def _kinds_of_word(scene: Scene, at: int, *, start: int) -> frozenset[str]:
     return frozenset()
 
 
-def _things(scene: Scene) -> dict[int, tuple[int, frozenset[str]]]:
+def sentence_ends(
+    scene: Scene, things: Mapping[int, tuple[int, frozenset[str]]]
+) -> tuple[int, ...]:
+    """The tokens behind which a sentence ends; a line ends one unless it ends in a comma."""
+    inside = {at for start, (after, _) in things.items() for at in range(start + 1, after)}
+    tokens = scene.tokens
+    return tuple(
+        at
+        for at in range(1, len(tokens))
+        if at not in inside
+        and _ends_sentence(tokens, at - 1)
+        and not (tokens[at - 1].word == "\n" and at > 1 and tokens[at - 2].word == ",")
+    )
+
+
+def things_of(scene: Scene) -> dict[int, tuple[int, frozenset[str]]]:
     """What was found, by the token where it starts: (token after, kinds)."""
     spans: list[tuple[Span, frozenset[str]]] = []
     for document in scene.documents:
@@ -152,7 +175,7 @@ def _things(scene: Scene) -> dict[int, tuple[int, frozenset[str]]]:
     return things
 
 
-def _cuts(scene: Scene, things: dict[int, tuple[int, frozenset[str]]]) -> list[int]:
+def _cuts(scene: Scene, things: Mapping[int, tuple[int, frozenset[str]]]) -> list[int]:
     inside = {at for start, (after, _) in things.items() for at in range(start + 1, after)}
     cuts = []
     for at in range(1, len(scene.tokens)):
@@ -174,8 +197,10 @@ def _ends_sentence(tokens: Sequence[Token], at: int) -> bool:
     if token.word != ".":
         return False
     follows = at + 1 >= len(tokens) or not tokens[at + 1].glued
-    if at > 0 and tokens[at - 1].word in _ABBREVIATED | _LEGAL and tokens[at].glued:
+    if at > 0 and tokens[at - 1].word in _ABBREVIATED and tokens[at].glued:
         return False
+    if at > 0 and tokens[at - 1].word in _LEGAL and tokens[at].glued:
+        return at + 1 >= len(tokens) or not tokens[at + 1].text[0].islower()
     initial = at > 0 and len(tokens[at - 1].text) == 1 and tokens[at - 1].is_word
     return follows and not initial
 
@@ -186,6 +211,11 @@ def _joins_command(scene: Scene, at: int) -> bool:
     if tokens[at].word not in _JOINS or (tokens[at].glued and tokens[at].word in {"-", "–"}):
         return False
     ahead = at + 1
+    behind = [token.word for token in tokens[ahead : ahead + 2]]
+    if scene.language != ENGLISH and behind[:1] == ["please"] and tokens[at].word == ",":
+        return True  # the verb stands at the end
+    if behind[:1] in (["can"], ["could"]) and behind[1:] in (["you"], ["i"], ["we"]):
+        return True
     while ahead < len(tokens) and tokens[ahead].word in _SOFT | _JOINS and ahead < at + 5:
         ahead += 1
     if ahead >= len(tokens) or not tokens[ahead].is_word:

@@ -16,9 +16,11 @@ NOT_COUNTED = word_set(
     "percent pct am pm o'clock th nd rd st times employees staff colleagues"
 )
 _NOT_A_COUNT_AFTER = word_set(
-    "at @ line item room floor # than not dock no number week kw page sku net version section "
-    "instead place"
+    "at @ line item pos position room floor # than not dock no number week kw page sku net version "
+    "section instead place"
 )
+
+_LISTED = word_set("pos no nr item line lfd")  # "Pos. 10  GN-1165  12 pcs"
 
 
 class Counting:
@@ -52,8 +54,12 @@ class Counting:
             value, after = Decimal(1), begin + 1
             unit, after = self._unit(after)
             return value, unit, unit is None and tokens[begin].word != "one", self._skip(after)
-        if self._previous(at) in _NOT_A_COUNT_AFTER:
+        numbered = self._previous(at) == "." and self._previous(at - 1) in _LISTED
+        if numbered or self._previous(at) in _NOT_A_COUNT_AFTER:
             return None, None, False, at
+        if self.range_end(begin):
+            _, after = self._unit(self._skip_more(self.range_end(begin)))
+            return None, None, False, self._skip(after)
         value, after = counted
         value = -value if self._is_negative(begin) else value
         after = self._out_of(after)
@@ -63,6 +69,28 @@ class Counting:
             return None, None, False, at
         unit, after = self._unit(self._skip_more(after))
         return value, unit, False, self._skip(after)
+
+    def range_end(self, at: int) -> int:
+        """The token behind "10 or 12", "8-10", "between 20 and 30"; 0 when no range begins here.
+
+        "From 10 to 12" is a change and no range.
+        """
+        first = self._number(at)
+        if first is None or self._previous(at) in {"from", "von", "-"}:
+            return 0
+        join = first[1]
+        second = self._number(join + 1)
+        if second is None or self._is_quality_number(at) or second[1] == join + 1:
+            return 0
+        word, value, other = self._word(join), first[0], second[0]
+        if word in {"-", "–"}:
+            glued = self.tokens[join].glued and self.tokens[join + 1].glued
+            return second[1] if glued and value < other else 0
+        if word in {"to", "bis", "till", "up"}:
+            return second[1] if value < other else 0
+        if word in {"and", "und"}:
+            return second[1] if self._previous(at) in {"between", "zwischen"} else 0
+        return second[1] if word in {"or", "oder", "ou"} else 0
 
     def _out_of(self, at: int) -> int:
         """ "3 of the 5 stirrers": three; the five only tell how many there are."""
@@ -110,6 +138,8 @@ class Counting:
         if after < len(self.tokens) and self.blocked[after]:
             return False
         number = format(value, "f")
+        if value % 1 and self.catalogue.together((number, following)):
+            return True  # "0.3 paper cups": nobody orders a third of a cup
         return (number, following) in pairs or (self._stem(at), following) in pairs
 
     def _unit(self, at: int) -> tuple[str | None, int]:

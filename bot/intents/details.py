@@ -9,8 +9,8 @@ from bot.intents.tokens import fold, word_set
 _REASONS = (
     (
         "duplicate",
-        r"\bduplicate|\bdupes?\b|\btwice\b|\bdouble (?:invoice|order|bill)|\bdoppelt|\bentered "
-        r"two times|\balready (?:have|ordered|invoiced) ",
+        r"\bduplicate|\bdupes?\b|\btwice\b|\bdouble\b(?! (?:check|motor|arm|bed|sided))|"
+        r"\bdoppelt|\bentered two times|\balready (?:have|ordered|invoiced) ",
     ),
     (
         "missing_po",
@@ -36,7 +36,8 @@ _REASONS = (
         r"(?:\b(?:no longer|not)|n.?t) (?:\w+ ){0,2}?(?:need|want|require)\w*(?: \w+){0,2}(?: "
         r"(?:any ?more|any longer|now))?|\bchanged (?:\w+ )?mind|\bno longer (?:need|want|"
         r"required|interested)|\bproject (?:is |was |has been |got )?(?:cancel|dead|stopped|"
-        r"postponed|off)|\bclosing (?:down|the)|\bplans? (?:have |has )?changed",
+        r"postponed|off)|\bclosing (?:down|the)|\bplans? (?:have |has )?changed|"
+        r"\b(?:fell|fallen|falls) through\b|\bcalled off\b",
     ),
     (
         "too_expensive",
@@ -69,6 +70,7 @@ _REASONS = (
     ),
     (
         "wrong_item",
+        r"\b(?:found|got|received|delivered|sent|came) [^.\n]{1,40} instead of\b|"
         r"\bwrong (?:item|article|product|colou?r|size|model|one|goods|type|version|variant|"
         r"part|chairs?|desks?|thing)s?|\bbut (?:i|we) (?:had |have )?(?:asked|ordered|wanted|"
         r"needed)|\binstead of (?:the )?\w+(?: \w+)? (?:i|we) ordered|\bnot what (?:i|we) "
@@ -173,6 +175,9 @@ _TO = re.compile(
     rf"\b(?:to|for|an|à) (?:my colleague |our |Mr\.? |Ms\.? |Mrs\.? |Dr\.? )?({_NAME})"
 )
 _FROM_WHOM = re.compile(rf"\b(?:from|by|ask|have|get) ({_NAME})")
+_WHOSE_APPROVAL = re.compile(
+    rf"\b({_NAME})['’]s? (?:approval|ok|okay|sign-?off|signature|blessing|go-ahead)\b"
+)
 _VERB_NAME = re.compile(
     rf"\b(?:[Mm]ail|[Ee]mail|[Ss]end|[Ff]orward|[Rr]esend|[Gg]ive|[Ll]et|[Aa]sk|[Hh]ave|"
     rf"[Ss]hoot|[Gg]et|[Bb]ring|[Cc]c) ({_NAME})"
@@ -266,7 +271,9 @@ def recipient_in(text: str, *, names: frozenset[str], asked_of: bool = False) ->
     match = _TO_MAIL.search(text)
     if match:
         return Told(value=match.group().rstrip("."), start=match.start(), end=match.end())
-    found = list(_TO.finditer(text)) + (list(_FROM_WHOM.finditer(text)) if asked_of else [])
+    found = list(_TO.finditer(text))
+    if asked_of:
+        found += [*_FROM_WHOM.finditer(text), *_WHOSE_APPROVAL.finditer(text)]
     for match in found:
         if fold(match[1].split()[0]) not in _NOT_NAMES:
             return Told(value=match[1].rstrip(".,'’"), start=match.start(1), end=match.end(1))

@@ -56,7 +56,10 @@ _WORDED = re.compile(
 _AFTER_WORD = re.compile(
     r"\s*(?:no\.?|nr\.?|number|num)?\s*[-#:.]?\s*#?\s*(\d{3,8})(?![\w%])(?!-\d|[.,]\d)", re.I
 )
-_NEXT = re.compile(r"\s*(?:,|and|&|\+|und|et|or)\s*#?\s*(\d{4,8})(?![\w.%-]*[A-Za-z%])", re.I)
+_NEXT = re.compile(
+    r"\s*(?:,|and|&|\+|und|et|or)\s*(?:also\s+|auch\s+)?(?:,\s*)?#?\s*(\d{4,8})(?![\w.%-]*[A-Za-z%])",
+    re.I,
+)
 _KIND_BEHIND = re.compile(
     r"(?<![\w.,-])#?(\d{4,6})\s*\(\s*(?:the\s+|an?\s+)?(quote|order|invoice|shipment|return|"
     r"blanket|draft)",

@@ -47,6 +47,9 @@ def as_purchase(heard: Heard, scene: Scene, *, utterance: Utterance) -> Heard:
     "Could you get these over to us: …, our ref is NW-4410" only sounds like a question of when.
     """
     asked = {request.intent for request in heard.requests}
+    ours = scene.documents or utterance.context.document
+    if asked == {"change_document"} and scene.po_numbers and not ours:
+        return _by_lines(heard, scene, subject=None, utterance=utterance) or heard
     polite = asked and asked <= {"promise_date", "check_availability"}
     if utterance.sender_role != "customer" or not polite or not scene.po_numbers:
         return heard

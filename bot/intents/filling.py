@@ -24,6 +24,8 @@ from bot.intents.refining import (
     one_if_singular,
     percent_in_brackets,
     percent_on_line,
+    without_echo,
+    without_what_was_meant,
 )
 from bot.intents.scene import Scene
 from bot.intents.tokens import fold
@@ -145,9 +147,9 @@ class Filler:
                 yield from _told(name, details.decider_in(text, names=self.names))
             case "recipient":
                 asked_of = request.intent == "request_approval"
-                yield from _told(
-                    name, details.recipient_in(text, names=self.names, asked_of=asked_of)
-                )
+                told = details.recipient_in(text, names=self.names, asked_of=asked_of)
+                if told is None or not self.clients.by_name(told.value):
+                    yield from _told(name, told)  # "a statement to Kingsley" goes to the customer
             case "vendor":
                 yield from _told(name, details.vendor_in(text))
             case "partial":
@@ -241,6 +243,9 @@ class Filler:
             said = self.text(request)
             lines = tuple(agreed_price(line, said) for line in lines)
             lines = (agreed_quantity(lines[0], said),) if len(lines) == 1 else lines
+        lines = without_echo(lines)
+        if request.intent == "create_return":
+            lines = without_what_was_meant(lines, self.scene)
         if request.intent in {"create_return", "drop_shipment"}:
             lines = tuple(one_if_singular(line, self.scene) for line in lines)
         if amends:

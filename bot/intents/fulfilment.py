@@ -78,6 +78,8 @@ INTENTS = (
         sentences=(
             "(when|how soon|how fast|how quickly) (can|could|would|will|might) (we|you|they|i) "
             "(deliver|ship|get|have|send|expect|receive|supply)",
+            "(how soon|how fast|how quickly|when) (can|could|would|will) ({customer}|he|she) "
+            "(get|have|expect|receive)",
             "(earliest|soonest|quickest) [date|day|delivery|possible|we|you] [can|could|for] "
             "[deliver|ship|{item}|{order}]",
             "(can|could|will) (we|you) (still|possibly|manage to) [make|deliver|ship|get] {date}",

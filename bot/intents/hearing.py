@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from bot.intents import BY_NAME
 from bot.intents.amending import Scope
-from bot.intents.clauses import Clause, clauses_of
+from bot.intents.clauses import Clause, clauses_of, things_of
 from bot.intents.documents import QUOTE, series_of
 from bot.intents.filling import Request
 from bot.intents.joining import joined
@@ -18,6 +18,8 @@ from bot.intents.languages import ENGLISH
 from bot.intents.mood import Mood, is_imagined, is_report, is_stood_down, mood_of
 from bot.intents.sayings import Hit, Sayings
 from bot.intents.scene import Scene
+from bot.intents.sentences import Things, saying_of
+from bot.intents.stance import stance
 from bot.intents.tokens import stem
 from bot.intents.utterance import Utterance
 
@@ -52,6 +54,7 @@ _SAME_TERMS = frozenset(
         ("address", "terms", "conditions", "carrier", "place"),
     )
 )
+_OFFER = frozenset(map(stem, ("quote", "quotation", "offer", "estimate", "proposal", "proforma")))
 _COURTESY = frozenset({"pleas", "can", "you", "could", "ok", "and", "no", "yes", "hi"})
 
 
@@ -74,7 +77,8 @@ class Ear:
         self._sayings = sayings
 
     def hear(self, scene: Scene, utterance: Utterance) -> Heard:
-        clauses = clauses_of(scene)
+        things = things_of(scene)
+        clauses = clauses_of(scene, things)
         requests: list[Request] = []
         doubts: list[tuple[str, ...]] = []
         held: list[Mood] = []
@@ -84,7 +88,9 @@ class Ear:
         condition = ""
         for clause in clauses:
             scope = Scope(start=clause.start, end=clause.end)
-            weighed = self._weighed(clause, scene, utterance=utterance, held=held, near=near)
+            weighed = self._weighed(
+                clause, scene, things=things, utterance=utterance, held=held, near=near
+            )
             weighed = _unless(condition, weighed, held=held)
             condition = "" if weighed else _condition(clause)
             if not weighed:
@@ -126,6 +132,7 @@ class Ear:
         clause: Clause,
         scene: Scene,
         *,
+        things: Things,
         utterance: Utterance,
         held: list[Mood],
         near: list[str],
@@ -159,6 +166,9 @@ class Ear:
                 told = is_report(text, opening, of_ours=True)  # a colleague, not the customer
             if mood is Mood.REQUEST and (told or is_stood_down(scene.text)):
                 mood = Mood.IMAGINED
+            if mood is Mood.REQUEST and not intent.reads_only:
+                saying = saying_of(hit, clause, scene=scene, things=things)
+                mood = stance(saying, role=utterance.sender_role, channel=utterance.channel)
             if not intent.reads_only and mood is not Mood.REQUEST:
                 if mood is not Mood.QUESTION or not kept:
                     held.append(mood)
@@ -253,6 +263,8 @@ def evidence(name: str, clause: Clause, *, scene: Scene, utterance: Utterance) -
         score += 0.4 if "money" in kinds else -0.4
     if name in {"create_order", "create_quote"} and kinds & {"customer"} and utterance.staff:
         score += 0.15
+    if name == "create_order" and _OFFER & {piece.stem for piece in clause.pieces}:
+        score -= 0.6  # "send us an offer for 2 sofas"
     if name == "create_order" and (scene.po_numbers or utterance.sender_role == "customer"):
         score += 0.15
     if utterance.sender_role in {"manager"} and name in {"approve", "reject", "delegate"}:

@@ -5,6 +5,7 @@
 
 from dataclasses import replace
 
+from bot.intents import BY_NAME
 from bot.intents.documents import QUOTE
 from bot.intents.filling import Request
 from bot.intents.scene import Scene
@@ -116,6 +117,11 @@ def _absorbed(requests: list[Request], scene: Scene) -> list[Request]:
 def _absorbs(host: Request, guest: Request, *, scene: Scene) -> bool:
     if guest.intent not in ABSORBS.get(host.intent, frozenset()):
         return False
+    if BY_NAME[host.intent].reads_only and guest.intent == "create_order":
+        return not any(scope.holds(w) for scope in guest.scopes for w in scene.wordings)
+    asks = BY_NAME[guest.intent].reads_only and host.intent == "create_order"
+    if asks and _counted(guest, scene) and not _counted(host, scene):
+        return False
     mutual = host.intent in ABSORBS.get(guest.intent, frozenset())
     if mutual and guest.score > host.score + 0.3:
         return False
@@ -123,8 +129,13 @@ def _absorbs(host: Request, guest: Request, *, scene: Scene) -> bool:
 
 
 def _of_a_quote(request: Request, scene: Scene) -> Request:
-    """ "Create the order" with nothing but a quote named: the quote has been accepted."""
+    """ "Create the order" with nothing but a quote named: the quote has been accepted.
+
+    One shipment alone is invoiced; nothing is combined.
+    """
     named = {document.series for document in scene.documents}
+    if request.intent == "combine_shipments" and len(scene.documents) == 1 and not scene.clients:
+        return replace(request, intent="post_invoice")
     if request.intent == "create_order" and named == {QUOTE} and not scene.wordings:
         return replace(request, intent="accept_quote")
     return request

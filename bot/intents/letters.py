@@ -58,12 +58,18 @@ def read_letter(utterance: Utterance) -> Letter:
         parts = separate(utterance.text, subject=utterance.subject)
         text = parts.new
         forwarded = forwarded or parts.forwarded
-        sender = sender or parts.forwarded_from_address or parts.forwarded_from_name
+        sender = sender or parts.forwarded_from_address or _address(parts.forwarded_from_name)
     said = _body(text, utterance.sender_name)
     if not forwarded or (not utterance.staff and said):
         return Letter(text=said)
     inner = _body(separate(forwarded).new, "")
     return Letter(text=inner, said=said, forwarded_from=sender if utterance.staff else "")
+
+
+def _address(sender: str) -> str:
+    """ "Joe Whitty [mailto:joe@lanternstreet.example]", as Outlook writes it; else the name."""
+    found = re.search(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}", sender[:400])
+    return found.group().lower() if found else sender
 
 
 def _body(text: str, sender: str) -> str:

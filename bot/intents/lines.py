@@ -4,13 +4,17 @@ What the catalogue cannot settle stays a line with candidates; it is never dropp
 order that silently misses a line is worse than a question.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from bot.intents.catalogue import Catalogue
-from bot.intents.lexicon import FUNCTION, everyday
-from bot.intents.tokens import Token
+from bot.intents.catalogue import Catalogue, Match
+from bot.intents.lexicon import FUNCTION, QUALITIES, everyday
+from bot.intents.numbers import number_at
+from bot.intents.tokens import Token, stem
 from bot.intents.understanding import Line, Span
 from bot.intents.wordings import Wording, WordingFinder
+
+_JOINS = frozenset({"and", ",", "&", "+", "plus", "und", "/"})
+_VARIANTS = frozenset(map(stem, QUALITIES)) | frozenset({"s", "m", "l", "xl", "xs", "xxl"})
 
 
 class LineReader:
@@ -39,7 +43,53 @@ class LineReader:
             blocked=blocked,
             skus=skus,
         )
-        return run.all()
+        return tuple(self._with_left_out(run))
+
+    def _with_left_out(self, run: WordingFinder) -> Iterator[Wording]:
+        """The wordings, and behind each "… and 8 large" what is left out: the same thing."""
+        found = run.all()
+        starts = {wording.start for wording in found}
+        for wording in found:
+            yield wording
+            sibling = self._sibling(wording, run)
+            if sibling is not None and starts.isdisjoint(range(sibling.start, sibling.end)):
+                yield sibling
+
+    def _sibling(self, wording: Wording, run: WordingFinder) -> Wording | None:
+        tokens, at = run.tokens, wording.end
+        while at < len(tokens) and tokens[at].word in _JOINS and at < wording.end + 2:
+            at += 1
+        item, counted = wording.match.sku, number_at(tokens, at) if at < len(tokens) else None
+        if at == wording.end or item is None or counted is None or run.blocked[at]:
+            return None
+        end = counted.after + (counted.after < len(tokens) and tokens[counted.after].word == "x")
+        begin = end
+        while end < len(tokens) and end < begin + 2 and run.stems[end] in _VARIANTS:
+            end += 1
+        after = tokens[end].word if end < len(tokens) else ""
+        if end == begin or (after and after[0].isalnum() and after not in FUNCTION):
+            return None
+        other = tuple(run.stems[begin:end])
+        match = _variant(wording.words, other, item=item, catalogue=self._catalogue)
+        if match is None:
+            return None
+        return Wording(
+            start=at,
+            end=end,
+            words=other,
+            quantity=counted.value,
+            unit=wording.unit,
+            match=match,
+        )
+
+
+def _variant(
+    words: tuple[str, ...], other: tuple[str, ...], *, item: str, catalogue: Catalogue
+) -> Match | None:
+    """The article of the same name in the other size or colour; None when there is not just one."""
+    same = tuple(word for word in words if word not in _VARIANTS)
+    match = catalogue.find((*same, *other))
+    return match if match.sku is not None and match.sku != item else None
 
 
 def plain_line(

@@ -20,7 +20,7 @@ class Mood(StrEnum):
     QUESTION = "question"
 
 
-_NOT = word_set(
+NOT = word_set(
     "dont not never cannot cant wont doesnt didnt isnt shouldnt hasnt havent wasnt arent "
     "werent nicht pas ne stop without"
 )
@@ -151,7 +151,7 @@ def mood_of(
     `denied_behind` is for languages whose "not" follows the verb, however far behind.
     """
     said = fold(text)
-    if denied_behind and _NOT & set(clause.words) and not _NOT & set(sentence.split()):
+    if denied_behind and NOT & set(clause.words) and not NOT & set(sentence.split()):
         return Mood.NEGATED
     if _HOLD.search(said):
         return Mood.NEGATED
@@ -199,7 +199,7 @@ def is_imagined(said: str) -> bool:
 
 
 def _negated(clause: Clause, first_piece: int) -> bool:
-    return bool(_NOT & set(_words(clause, max(0, first_piece - 4), last=first_piece)))
+    return bool(NOT & set(_words(clause, max(0, first_piece - 4), last=first_piece)))
 
 
 def _words(clause: Clause, first: int, *, last: int) -> list[str]:
@@ -233,9 +233,9 @@ _UNSURE = re.compile(
 
 def _denied_inside(clause: Clause, first: int, *, last: int, sentence: str) -> bool:
     """ "The quote isn't accepted": a denial within the saying, unless the saying itself denies."""
-    if set(re.findall(r"[a-z]+", sentence)) & (_NOT | {"longer", "cant"}):
+    if set(re.findall(r"[a-z]+", sentence)) & (NOT | {"longer", "cant"}):
         return False
-    return bool(_NOT & set(_words(clause, first, last=last + 1)))
+    return bool(NOT & set(_words(clause, first, last=last + 1)))
 
 
 def is_unsure(text: str) -> bool:

@@ -29,6 +29,7 @@ INTENTS = (
         takes=("document", "customer", "amount", "currency", "dates", "payment_method"),
         asks={"amount": "How much was paid?", "document": "For which invoice or customer?"},
         series=(INVOICE, ORDER),
+        roles=("salesperson", "manager", "accountant", "customer", "unknown"),
     ),
     Intent(
         name="check_status",

@@ -26,12 +26,14 @@ from bot.intents.references import listed_paper
 from bot.intents.ruling import (
     are_independent,
     doubted,
+    is_counter_offer,
     is_foreign_help,
     is_price_unread,
     nothing_asked,
 )
 from bot.intents.sayings import Sayings
 from bot.intents.scene import Knowledge, Scene, look, with_tables
+from bot.intents.several import for_each_paper
 from bot.intents.speech import likely_intent
 from bot.intents.tokens import fold, tokenize
 from bot.intents.understanding import Proposal, Span, Understanding
@@ -157,7 +159,11 @@ class Reader:
             today=utterance.today,
             alone=len(heard.requests) == 1,
         )
-        proposals = tuple(filler.fill(request) for request in heard.requests)
+        proposals = tuple(
+            each
+            for request in heard.requests
+            for each in for_each_paper(filler.fill(request), request, filler=filler)
+        )
         return self._judged(
             _shared(proposals), scene, utterance=utterance, heard=heard, subject=subject
         )
@@ -200,7 +206,8 @@ class Reader:
                 for p, asked in zip(proposals, targets, strict=True)
             ]
         clear = tuple(p for p, asked in zip(proposals, targets, strict=True) if not asked)
-        doubts = heard.doubts or is_unsure(scene.text)
+        counter = is_counter_offer(clear, scene, staff=utterance.staff)
+        doubts = heard.doubts or counter or is_unsure(scene.text)
         unread = is_price_unread(clear, scene)
         if (
             clear
@@ -211,6 +218,10 @@ class Reader:
             if is_undecided(scene) and any("dates" in p.values() for p in clear):
                 return Understanding(
                     expect="clarify", proposals=proposals, clarify=("date",), reason="two-dates"
+                )
+            if any(w.uncertain for w in scene.wordings) and _change(clear):
+                return Understanding(
+                    expect="clarify", proposals=proposals, clarify=("quantity",), reason="a-range"
                 )
             return Understanding(expect="act", proposals=clear)
         return self._question(
@@ -279,6 +290,10 @@ class Reader:
             ):
                 return "another-customer"
         return ""
+
+
+def _change(proposals: tuple[Proposal, ...]) -> bool:
+    return any(not BY_NAME[p.intent].reads_only for p in proposals)
 
 
 def _with_listed(scene: Scene, utterance: Utterance) -> Scene:

@@ -108,3 +108,35 @@ def one_if_singular(line: Line, scene: Scene) -> Line:
         if re.search(r"\b(?:one of|a|an|one)\b", head):
             return replace(line, quantity=Decimal(1), unit=None)
     return line
+
+
+_IN_ITS_PLACE = re.compile(
+    r"\b(?:instead(?: of)?|rather than|in place(?: of)?|statt|anstatt)\s(?:the )?\Z"
+)
+
+
+def without_what_was_meant(lines: tuple[Line, ...], scene: Scene) -> tuple[Line, ...]:
+    """ "Dessert plates instead of dinner plates": only what came goes back."""
+    came = tuple(
+        line
+        for line in lines
+        if line.span is None
+        or not _IN_ITS_PLACE.search(
+            fold(scene.text[max(0, line.span.start - 40) : line.span.start])
+        )
+    )
+    return came or lines
+
+
+def without_echo(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """ "Two glasses broke: credit 2 red wine glasses": the vague mention is the same two."""
+    return tuple(
+        line
+        for line in lines
+        if line.item is not None
+        or not any(
+            other.item in line.candidates and other.quantity == line.quantity is not None
+            for other in lines
+            if other is not line
+        )
+    )

@@ -41,6 +41,13 @@ def is_price_unread(proposals: tuple[Proposal, ...], scene: Scene) -> bool:
     return False
 
 
+def is_counter_offer(proposals: tuple[Proposal, ...], scene: Scene, *, staff: bool) -> bool:
+    """A customer who accepts a quote at another discount has not accepted it."""
+    accepts = any(p.intent == "accept_quote" for p in proposals)
+    changes = any(p.intent == "change_document" for p in proposals)
+    return accepts and not staff and not changes and bool(scene.percents)
+
+
 def are_independent(clear: tuple[Proposal, ...], proposals: tuple[Proposal, ...]) -> bool:
     """May the clear commands run although another one is not clear?"""
     return any(not BY_NAME[p.intent].reads_only for p in clear) and all(

@@ -248,7 +248,8 @@ def _is_ours(said: Said, text: str, *, staff: bool) -> bool:
         return False
     if len(said.value) == 6 and said.value[:3] in POSTED_RANGES:
         return True
-    return len(said.value) == 4 and (staff or cue.startswith("bestellung"))
+    plain = re.match(r"(?:our |confirmed )?order \d|bestellung", cue)
+    return len(said.value) == 4 and (staff or bool(plain))
 
 
 def _is_count(

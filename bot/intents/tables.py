@@ -161,6 +161,9 @@ def _article(values: dict[str, str], catalogue: Catalogue) -> Match:
     if sku:
         return Match(sku=sku, score=1.0, candidates=(sku,), rule="number")
     text = " ".join(values[kind] for kind in ("item", "text") if values.get(kind))
+    for word in text.split()[:1]:  # "PT-2601 Dinner plate" in one column
+        if any(char.isdigit() for char in word) and (sku := catalogue.sku_of(word.strip(",;:"))):
+            return Match(sku=sku, score=1.0, candidates=(sku,), rule="number")
     return catalogue.find(stems(text))
 
 

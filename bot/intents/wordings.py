@@ -16,6 +16,7 @@ _FILLERS = word_set(
     'of the a an in with those your these x " ” ″ inch ones one - – / size no type our'
 )
 _BETWEEN = frozenset({",", "(", "the", "-", "–", "in", "those", "with", "/", "of", "these"})
+_BEFORE_NUMBER = word_set("( [ , : - – # . art artikel article item no nr sku code ref")
 MOST_LINES = 200
 _ALSO_VERBS = word_set(
     "bin stick book lock switch pump label light stand table box bag case pack cover file shelve"
@@ -34,6 +35,7 @@ class Wording:
     match: Match
     weak_quantity: bool = False  # "a desk": one, unless somebody says how many of each
     sku: str | None = None
+    uncertain: bool = False  # "10 or 12": the sender has not made up his mind
 
 
 class WordingFinder(Counting):
@@ -47,13 +49,26 @@ class WordingFinder(Counting):
             if wording is None:
                 at += 1
                 continue
+            if self.range_end(at):
+                wording = replace(wording, quantity=None, uncertain=True)
             if self._only_unit(wording):
                 self._count_last(found, wording)
+            elif found and self._numbers_the_last(found[-1], wording):
+                found[-1] = replace(
+                    found[-1], end=wording.end, match=wording.match, sku=wording.sku
+                )
             else:
                 found.append(self._with_qualities(wording))
                 wording = found[-1]
             at = max(wording.end, at + 1)
         return tuple(found)
+
+    def _numbers_the_last(self, last: Wording, wording: Wording) -> bool:
+        """ "10 electric desks (1130-D)": the number says which desks, and is no second line."""
+        if wording.sku is None or wording.quantity is not None or last.sku is not None:
+            return False
+        between = {token.word for token in self.tokens[last.end : wording.start]}
+        return last.quantity is not None and between <= _BEFORE_NUMBER
 
     def _only_unit(self, wording: Wording) -> bool:
         """ "5 sacks": a count of something named before."""
@@ -75,7 +90,8 @@ class WordingFinder(Counting):
         """The wording that starts here, if one does."""
         if self.blocked[at] and at not in self.skus:
             return None
-        quantity, unit, weak, begin = self._quantity(at)
+        told = (None, None, False, at) if at in self.skus else self._quantity(at)
+        quantity, unit, weak, begin = told
         if begin >= len(self.tokens):
             return None
         if begin in self.skus and not (begin != at and self.tokens[begin].word == "\n"):

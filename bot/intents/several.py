@@ -1,0 +1,53 @@
+"""One request about several papers: "cancel S-ORD1001 and S-ORD1002" is two commands."""
+
+import re
+from dataclasses import replace
+
+from bot.intents import BY_NAME
+from bot.intents.documents import DocumentMention
+from bot.intents.filling import Filler, Request
+from bot.intents.tokens import word_set
+from bot.intents.understanding import Proposal
+
+# commands about a whole paper; what changes lines says too much to be meant for several
+_WHOLE = word_set(
+    "approve reject delegate request_approval accept_quote cancel_quote cancel_order "
+    "cancel_invoice confirm_order post_shipment post_invoice send_document check_status pick_list"
+)
+_LISTED = re.compile(
+    r"\s*(?:,|;|and|&|\+|und|as well as|plus|\n)\s*(?:,\s*)?(?:(?:and|also|auch|then|the|our|"
+    r"invoices?|orders?|quotes?|shipments?|rechnung|auftrag|angebot|no\.?|nr\.?|number)\s+)*#?\Z",
+    re.IGNORECASE,
+)
+MOST_PAPERS = 20
+
+
+def for_each_paper(proposal: Proposal, request: Request, *, filler: Filler) -> tuple[Proposal, ...]:
+    """The proposal once for every paper that is listed with its own; lines forbid it."""
+    if request.intent not in _WHOLE or proposal.lines:
+        return (proposal,)
+    named = proposal.slot("document")
+    listed = _listed(filler, request, first=str(proposal.value("document") or ""))
+    if named is None or len(listed) < 2:
+        return (proposal,)
+    return tuple(
+        proposal.with_slot(replace(named, value=paper.number, span=paper.span, rule=paper.rule))
+        for paper in listed[:MOST_PAPERS]
+    )
+
+
+def _listed(filler: Filler, request: Request, *, first: str) -> list[DocumentMention]:
+    series = BY_NAME[request.intent].series
+    mine = [d for d in filler.documents(request) if d.series in series or (d.series and not series)]
+    text = filler.scene.text
+    found: list[DocumentMention] = []
+    for paper in mine:
+        if not found:
+            found = [paper] if paper.number == first else []
+        elif paper.series != found[-1].series:
+            break
+        elif _LISTED.match(text[found[-1].span.end : paper.span.start]):
+            found += [paper] if paper.number not in {one.number for one in found} else []
+        else:
+            break
+    return found
