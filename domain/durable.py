@@ -48,10 +48,14 @@ class Duty(MappedAsDataclass, kw_only=True):
 def announce(session: Session, row: Duty, table: str) -> None:
     """Hand a row written in this transaction to the engine, where one runs elsewhere."""
     session.flush()
+    hand_over(session, table, row.id, lane=row.lane, due=row.due)
+
+
+def hand_over(session: Session, table: str, row_id: int, *, lane: str, due: datetime) -> None:
+    """As `announce`, for a row that is in the database already."""
     defer = session.info.get("defer")
     if defer is not None:
-        due: datetime = row.due
-        defer(session, table, row.id, row.lane, due)
+        defer(session, table, row_id, lane, due)
 
 
 def try_again(session: Session, row: Duty, table: str, *, now: datetime) -> None:

@@ -5,7 +5,7 @@ as floating point without a warning. Rounding is half away from zero everywhere
 (specification, section 0).
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Annotated
 
@@ -38,10 +38,11 @@ class Scaled(TypeDecorator[Decimal]):
     def __init__(self, places: int) -> None:
         super().__init__()
         self.places = places
+        self._zero = ZERO.scaleb(-places)
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
-        if value is None:
-            return None
+        if not value:
+            return None if value is None else 0
         scaled = Decimal(value).scaleb(self.places)
         whole = int(scaled)
         if whole != scaled:
@@ -51,7 +52,17 @@ class Scaled(TypeDecorator[Decimal]):
         return whole
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
-        return None if value is None else Decimal(value).scaleb(-self.places)
+        return self._read(value)
+
+    def result_processor(
+        self, dialect: Dialect, coltype: object
+    ) -> Callable[[int | None], Decimal | None]:
+        return self._read  # nothing of `impl` is needed between: a document has 500 such values
+
+    def _read(self, value: int | None) -> Decimal | None:
+        if not value:  # most columns of a line are zero
+            return None if value is None else self._zero
+        return Decimal(value).scaleb(-self.places)
 
 
 Amount = Annotated[Decimal, mapped_column(Scaled(2))]

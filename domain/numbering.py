@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.database import Base
@@ -68,6 +68,21 @@ class DateOrderViolation(Refusal):
         )
 
 
+_lines = NumberSeries.__table__.c
+_LINE_IN_FORCE = (
+    select(NumberSeries.__table__)
+    .where(_lines.code == bindparam("series"), _lines.starting_date <= bindparam("day"))
+    .order_by(_lines.starting_date.desc())
+    .limit(1)
+    .with_for_update()
+)
+_DRAWN = (
+    update(NumberSeries.__table__)  # type: ignore[arg-type]  # a Table, which mypy takes for more
+    .where(_lines.code == bindparam("series"), _lines.starting_date == bindparam("since"))
+    .values(last_used=bindparam("number"), last_date_used=bindparam("day"))
+)
+
+
 def next_number(session: Session, code: str, on: date) -> str:
     """Draw the next number of a series for a document dated `on`.
 
@@ -75,14 +90,7 @@ def next_number(session: Session, code: str, on: date) -> str:
         NoSeriesExhausted: beyond `end_no`, or no line is valid yet.
         DateOrderViolation: `date_order` and `on` lies before the last date used.
     """
-    line = session.scalar(
-        select(NumberSeries)
-        .where(NumberSeries.code == code, NumberSeries.starting_date <= on)
-        .order_by(NumberSeries.starting_date.desc())
-        .limit(1)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    line = session.execute(_LINE_IN_FORCE, {"series": code, "day": on}).first()
     if line is None:
         raise NoSeriesExhausted(series=code, on=on)
     if line.date_order and line.last_date_used and on < line.last_date_used:
@@ -90,9 +98,15 @@ def next_number(session: Session, code: str, on: date) -> str:
     number = following(line.last_used, line.increment) if line.last_used else line.start_no
     if line.end_no and _tail(number) > _tail(line.end_no):
         raise NoSeriesExhausted(series=code, on=on)
-    line.last_used = number
-    line.last_date_used = max(on, line.last_date_used or on)
-    session.flush()
+    session.execute(
+        _DRAWN,
+        {
+            "series": code,
+            "since": line.starting_date,
+            "number": number,
+            "day": max(on, line.last_date_used or on),
+        },
+    )
     return number
 
 

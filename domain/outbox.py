@@ -6,11 +6,11 @@ after the commit, with retries. The key makes a repeated decision one delivery.
 
 from datetime import datetime
 
-from sqlalchemy import JSON, Index, LargeBinary, select, text
+from sqlalchemy import JSON, Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from domain.database import Base, Moment
-from domain.durable import Duty, announce
+from domain.database import Base, Moment, insert_once
+from domain.durable import Duty, hand_over
 
 
 class OutboxRow(Duty, Base):
@@ -43,9 +43,8 @@ def send(
     session: Session, *, kind: str, key: str, lane: str, payload: dict[str, object], due: datetime
 ) -> int | None:
     """Queue one delivery; return its id, or None when the key was queued before."""
-    if session.scalar(select(OutboxRow.id).where(OutboxRow.key == key)) is not None:
-        return None
-    row = OutboxRow(key=key, kind=kind, lane=lane, due=due, payload=payload)
-    session.add(row)
-    announce(session, row, "outbox")
-    return row.id
+    row = {"key": key, "kind": kind, "lane": lane, "due": due, "payload": payload, "result": {}}
+    row_id: int | None = insert_once(session, OutboxRow, row, unique=("key",), returning="id")
+    if row_id is not None:
+        hand_over(session, "outbox", row_id, lane=lane, due=due)
+    return row_id

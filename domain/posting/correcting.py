@@ -283,4 +283,4 @@ def _bill_more(
         payment_state="paid" if posted.paid else "open",
     )
     facts = with_local_vat(facts, local=work.setup.currency, rate=bill.rate)
-    return posted.number, freeze(work, facts, fresh=True)
+    return posted.number, freeze(work, facts)

@@ -86,7 +86,6 @@ def post_credit(work: Work, bill: Bill, memo: Memo, *, totals: DocumentTotals) -
     paper = freeze(
         work,
         replace(memo_paper(work, bill, memo, lines=lines, totals=totals), number=posted.number),
-        fresh=True,
     )
     return Credited(
         number=posted.number,

@@ -271,7 +271,6 @@ def _receipt_paper(
             corrects_date=paper.issued,
             reason=returner.reason,
         ),
-        fresh=True,
     )
 
 

@@ -140,4 +140,4 @@ def _freeze(
         issued=returner.on,
         lines=moved_lines(lines),
     )
-    freeze(work, facts, fresh=True)
+    freeze(work, facts)

@@ -65,7 +65,6 @@ def invoice_paper(
             pay_link="" if posted.paid else subject.work.pay_link(posted.number),
             prepaid=prepaid,
         ),
-        fresh=True,
     )
 
 

@@ -65,7 +65,6 @@ def delivery_paper(
             planned_delivery=None,
             shipping_agent=document.shipping_agent,
         ),
-        fresh=True,
     )
 
 

@@ -197,7 +197,7 @@ def _bill_again(work: Work, memo: Bill, *, out: Out | None, on: date) -> tuple[s
         payment_state="paid" if posted.paid else "open",
     )
     facts = with_local_vat(facts, local=work.setup.currency, rate=memo.rate)
-    return posted.number, freeze(work, facts, fresh=True)
+    return posted.number, freeze(work, facts)
 
 
 def _charge(journal: Journal, memo: Bill, out: Out | None) -> Mapping[int, Decimal]:

@@ -285,5 +285,5 @@ def _kept(
         customer_name=header.customer_name,
         reason=header.reason,
         lines=tuple(told_line(line) for line in lines),
-        paper=freeze(work, replace(paper, number=header.number, version=1), fresh=True),
+        paper=freeze(work, replace(paper, number=header.number, version=1)),
     )

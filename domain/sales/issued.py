@@ -8,7 +8,7 @@ from sqlalchemy import JSON
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.codec import from_json, to_json
-from domain.database import Base, Moment
+from domain.database import Base, Moment, insert_once
 from domain.errors import NotFound
 from domain.papers import PaperFacts
 from domain.work import Work
@@ -26,24 +26,20 @@ class IssuedPaper(Base):
     facts: Mapped[dict[str, object]] = mapped_column(JSON)
 
 
-def freeze(work: Work, facts: PaperFacts, *, fresh: bool = False) -> PaperFacts:
-    """Keep a paper for ever and return it; what was frozen first stands.
+_KEY = ("kind", "number", "version")
 
-    `fresh` says that the number was drawn in this very transaction, so nothing can be kept.
-    """
-    key = (facts.kind, facts.number, facts.version)
-    kept = None if fresh else work.session.get(IssuedPaper, key)
-    if kept is not None:
-        return from_json(PaperFacts, kept.facts)
-    work.session.add(
-        IssuedPaper(
-            kind=facts.kind,
-            number=facts.number,
-            version=facts.version,
-            issued_at=work.now,
-            facts=to_json(facts),
-        )
-    )
+
+def freeze(work: Work, facts: PaperFacts) -> PaperFacts:
+    """Keep a paper for ever and return it; what was frozen first stands."""
+    row = {
+        "kind": facts.kind,
+        "number": facts.number,
+        "version": facts.version,
+        "issued_at": work.now,
+        "facts": to_json(facts),
+    }
+    if insert_once(work.session, IssuedPaper, row, unique=_KEY, returning="version") is None:
+        return paper(work.session, facts.kind, number=facts.number, version=facts.version)
     return facts
 
 
