@@ -1,92 +1,192 @@
-"""Posted books against themselves: debits and credits, stock, open amounts, bills."""
+"""Posted books against themselves: debits and credits, open amounts, bills and their tax."""
 
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
-from domain.ledger.customers import CustomerDetail, CustomerEntryState
-from domain.ledger.goods_rows import ItemEntry
-from domain.ledger.journal import GLEntry
+from domain.codec import from_json
+from domain.ledger.accounts import Role
+from domain.ledger.customers import CustomerDetail, CustomerEntry, CustomerEntryState, EntryKind
+from domain.ledger.journal import GLEntry, LedgerTransaction, VatEntry
 from domain.money import ZERO
-from domain.posting.invoice_rows import PostedInvoice, PostedInvoiceLine
-from domain.stock.rows import StockBalance
+from domain.papers import PaperFacts
+from domain.posting.invoice_rows import (
+    CREDIT_MEMO,
+    PREPAYMENT_CREDIT_MEMO,
+    PostedInvoice,
+    PostedInvoiceLine,
+)
+from domain.posting.posted_bills import CancelledPaper
+from domain.sales.issued import IssuedPaper
 from domain.verifying.checks import Checked, Wrong, checked, differs
+
+_CREDITS = (CREDIT_MEMO, PREPAYMENT_CREDIT_MEMO)
 
 
 def balanced(session: Session) -> Checked:
     """Debits equal credits in every posting."""
-    query = select(GLEntry.transaction_id, func.min(GLEntry.document_no), func.sum(GLEntry.amount))
-    postings = session.execute(query.group_by(GLEntry.transaction_id)).all()
-    wrong = [
-        Wrong(number=number, says=f"debits and credits differ by {left:f} (posting {posting})")
-        for posting, number, left in postings
-        if left != ZERO
-    ]
+    query = (
+        select(GLEntry.transaction_id, func.min(GLEntry.document_no), func.sum(GLEntry.amount))
+        .group_by(GLEntry.transaction_id)
+        .order_by(GLEntry.transaction_id)
+    )
+    postings = session.execute(query).all()
+    known = set(session.scalars(select(LedgerTransaction.id)))
+    wrong = []
+    for posting, number, left in postings:
+        if left != ZERO:
+            says = f"debits and credits differ by {left:f} (posting {posting})"
+            wrong.append(Wrong(number=number, says=says))
+        if posting not in known:
+            wrong.append(Wrong(number=number, says=f"posting {posting} is gone"))
     return checked("postings: debits equal credits", len(postings), wrong=wrong)
-
-
-def stock(session: Session) -> Checked:
-    """What lies at a location is the sum of what came and went."""
-    place = (ItemEntry.item_no, ItemEntry.variant, ItemEntry.location)
-    query = select(*place, func.sum(ItemEntry.quantity)).group_by(*place)
-    moved = {(item, kind, at): total for item, kind, at, total in session.execute(query)}
-    lying = {
-        (row.item_no, row.variant, row.location): row.on_hand
-        for row in session.scalars(select(StockBalance))
-    }
-    wrong = [
-        differs(
-            " ".join(part for part in key if part),
-            "the stock",
-            is_=lying.get(key, ZERO),
-            should=moved.get(key, ZERO),
-        )
-        for key in sorted(moved.keys() | lying.keys())
-        if lying.get(key, ZERO) != moved.get(key, ZERO)
-    ]
-    return checked("balances: stock is what came less what went", len(lying), wrong=wrong)
 
 
 def open_amounts(session: Session) -> Checked:
     """What is left of a customer's entry is the sum of its details, and zero closes it."""
-    sums = dict(_pairs(session, CustomerDetail.entry_id, func.sum(CustomerDetail.amount)))
+    sums = {
+        key: (amount, lcy)
+        for key, amount, lcy in session.execute(
+            select(
+                CustomerDetail.entry_id,
+                func.sum(CustomerDetail.amount),
+                func.sum(CustomerDetail.amount_lcy),
+            ).group_by(CustomerDetail.entry_id)
+        )
+    }
+    query = (
+        select(CustomerEntry, CustomerEntryState)
+        .outerjoin(CustomerEntryState, CustomerEntryState.entry_id == CustomerEntry.id)
+        .order_by(CustomerEntry.id)
+    )
+    wrong: list[Wrong] = []
+    looked_at = 0
+    for entry, state in session.execute(query):
+        looked_at += 1
+        remaining = sums.pop(entry.id, (ZERO, ZERO))
+        wrong += _of_entry(entry, state, remaining=remaining)
+    wrong += [
+        Wrong(number=f"entry {key}", says="is gone, its details are there") for key in sorted(sums)
+    ]
+    return checked("customer entries: open amounts are their details", looked_at, wrong=wrong)
+
+
+def receivables(session: Session) -> Checked:
+    """What all customers owe is the balance of the receivables accounts."""
+    owed = session.scalar(select(func.sum(CustomerDetail.amount_lcy))) or ZERO
+    query = select(func.sum(GLEntry.amount)).where(GLEntry.role == Role.RECEIVABLES)
+    booked = session.scalar(query) or ZERO
     wrong = []
-    states = list(session.scalars(select(CustomerEntryState)))
-    for state in states:
-        should = sums.get(state.entry_id, ZERO)
-        if state.remaining != should:
-            name = f"what is left of entry {state.entry_id}"
-            wrong.append(differs(state.customer_no, name, is_=state.remaining, should=should))
-        if state.open != (state.remaining != ZERO):
-            says = f"entry {state.entry_id} is {'open' if state.open else 'closed'} by mistake"
-            wrong.append(Wrong(number=state.customer_no, says=says))
-    return checked("customer entries: open amounts are their details", len(states), wrong=wrong)
+    if owed != booked:
+        name = "what customers owe on the accounts"
+        wrong.append(differs("Receivables", name, is_=booked, should=owed))
+    return checked("receivables: the accounts say what customers owe", 1, wrong=wrong)
 
 
 def bills(session: Session) -> Checked:
-    """A bill's net amount and tax are the sums of its lines."""
-    lines = PostedInvoiceLine
-    nets = dict(_pairs(session, lines.document_no, func.sum(lines.net_amount)))
-    taxes = dict(_pairs(session, lines.document_no, func.sum(lines.vat_amount)))
-    wrong = []
-    papers = list(session.scalars(select(PostedInvoice).order_by(PostedInvoice.document_no)))
-    for paper in papers:
-        number = paper.document_no
-        for name, is_, should in (
-            ("the net amount", paper.net, nets.get(number, ZERO)),
-            ("the tax", paper.vat, taxes.get(number, ZERO)),
-            ("the total", paper.total, paper.net + paper.vat + paper.rounding),
-        ):
-            if is_ != should:
-                wrong.append(differs(number, name, is_=is_, should=should))
-    return checked(
-        "bills: net, tax and total are the sums of their lines", len(papers), wrong=wrong
+    """A bill is the sum of its lines, and the ledgers, the tax and its paper say the same."""
+    lines, papers = PostedInvoiceLine, _papers(session)
+    nets = dict(_sums(session, lines.document_no, lines.net_amount))
+    taxes = dict(_sums(session, lines.document_no, lines.vat_amount))
+    vat = dict(_sums(session, VatEntry.document_no, VatEntry.amount))
+    owed = dict(
+        _sums(session, CustomerEntry.document_no, CustomerEntry.amount, without=EntryKind.PAYMENT)
     )
+    wrong = []
+    posted = list(session.scalars(select(PostedInvoice).order_by(PostedInvoice.document_no)))
+    for bill in posted:
+        number = bill.document_no
+        sign = -1 if bill.document_kind in _CREDITS else 1
+        found = [
+            ("the net amount", bill.net, nets.get(number, ZERO)),
+            ("the tax", bill.vat, taxes.get(number, ZERO)),
+            ("the total", bill.total, bill.net + bill.vat + bill.rounding),
+            ("the tax in the tax ledger", vat.get(number, ZERO), sign * bill.vat),
+            ("the amount in the customer ledger", owed.get(number, ZERO), sign * bill.total),
+        ]
+        paper = papers.get(number)
+        if paper is None:
+            wrong.append(Wrong(number=number, says="its paper is gone"))
+        else:
+            found += _of_paper(paper, bill)
+        wrong += [
+            differs(number, name, is_=is_, should=should)
+            for name, is_, should in found
+            if is_ != should
+        ]
+    known = {bill.document_no for bill in posted}
+    for name, ledger in (("tax", vat), ("customer", owed)):
+        for number in sorted(ledger.keys() - known - _others(session)):
+            says = f"the {name} ledger has it, and there is no such paper"
+            wrong.append(Wrong(number=number, says=says))
+    wrong += _cancelled(session, known)
+    what = "bills: lines, ledgers, tax and paper say the same"
+    return checked(what, len(posted), wrong=wrong)
 
 
-def _pairs(
-    session: Session, key: InstrumentedAttribute[Any], amount: Any
+def _of_entry(
+    entry: CustomerEntry,
+    state: CustomerEntryState | None,
+    *,
+    remaining: tuple[Decimal, Decimal],
+) -> Iterator[Wrong]:
+    number = entry.document_no
+    if state is None:
+        yield Wrong(number=number, says=f"entry {entry.id} has lost its state")
+        return
+    for name, is_, should in (
+        ("what is left", state.remaining, remaining[0]),
+        ("what is left in our currency", state.remaining_lcy, remaining[1]),
+    ):
+        if is_ != should:
+            yield differs(number, f"{name} of entry {entry.id}", is_=is_, should=should)
+    if state.open != bool(state.remaining) or (not state.open and state.remaining_lcy):
+        says = f"entry {entry.id} is {'open' if state.open else 'closed'} by mistake"
+        yield Wrong(number=number, says=says)
+    if state.customer_no != entry.customer_no:
+        yield Wrong(number=number, says=f"entry {entry.id} is two customers'")
+
+
+def _papers(session: Session) -> Mapping[str, PaperFacts]:
+    """The papers of bills by number."""
+    numbers = select(PostedInvoice.document_no)
+    rows = session.scalars(select(IssuedPaper).where(IssuedPaper.number.in_(numbers)))
+    return {row.number: from_json(PaperFacts, row.facts) for row in rows}
+
+
+def _of_paper(paper: PaperFacts, bill: PostedInvoice) -> Iterator[tuple[str, Decimal, Decimal]]:
+    yield "the net amount on the paper", paper.net, bill.net
+    yield "the tax on the paper", sum((row.amount for row in paper.vat), ZERO), bill.vat
+    yield "the total on the paper", paper.total, bill.total
+
+
+def _others(session: Session) -> set[str]:
+    """Numbers of ledger entries that belong to no bill: payments, refunds, write-offs."""
+    kinds = (EntryKind.PAYMENT, EntryKind.REFUND)
+    query = select(CustomerEntry.document_no).where(CustomerEntry.document_kind.in_(kinds))
+    return set(session.scalars(query))
+
+
+def _cancelled(session: Session, known: set[str]) -> Iterator[Wrong]:
+    """A paper that was cancelled and the one that did it are both there."""
+    for row in session.scalars(select(CancelledPaper).order_by(CancelledPaper.number)):
+        for number in (row.number, row.cancelled_by):
+            if number not in known:
+                says = f"is gone ({row.number} was cancelled by {row.cancelled_by})"
+                yield Wrong(number=number, says=says)
+
+
+def _sums(
+    session: Session,
+    key: InstrumentedAttribute[Any],
+    amount: InstrumentedAttribute[Decimal],
+    *,
+    without: str = "",
 ) -> list[tuple[Any, Decimal]]:
-    return [(one, value) for one, value in session.execute(select(key, amount).group_by(key))]
+    query = select(key, func.sum(amount)).group_by(key)
+    if without:
+        query = query.where(key.class_.document_kind != without)
+    return [(one, value) for one, value in session.execute(query)]

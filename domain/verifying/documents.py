@@ -15,9 +15,10 @@ from domain.money import CENT, ZERO
 from domain.papers import PaperFacts
 from domain.sales.documents import DocumentVersion, Kind, SalesDocument, Status
 from domain.sales.issued import IssuedPaper
-from domain.sales.line_amounts import line_amounts
+from domain.sales.line_amounts import changed_after_billing
 from domain.sales.lines import SalesLine
 from domain.sales.paper_facts import PAPER_KINDS
+from domain.sales.standing import standing_of
 from domain.setup import setup
 from domain.stock.rows import DEMAND, ExpectedMovement
 from domain.verifying.checks import Checked, Wrong, checked, differs
@@ -26,7 +27,7 @@ _SETTLED = (Status.COMPLETED, Status.CANCELLED)
 
 
 def line_totals(session: Session) -> Checked:
-    """Quantity times price less discount, computed anew for every line."""
+    """Quantity times price less discount, computed anew for every line; what is billed stands."""
     steps = dict(session.execute(select(CurrencyRow.code, CurrencyRow.amount_precision)).all())
     wrong, looked_at = [], 0
     query = select(SalesLine, SalesDocument.currency).join(
@@ -34,7 +35,8 @@ def line_totals(session: Session) -> Checked:
     )
     for line, currency in session.execute(query.where(SalesLine.type != "comment")):
         looked_at += 1
-        should = line_amounts(
+        should = changed_after_billing(
+            standing_of(line),
             line.quantity,
             line.unit_price,
             discount_pct=line.discount_pct,

@@ -23,7 +23,6 @@ from domain.posting.correction_checks import InvoicePaid
 from domain.posting.corrections import CancelInvoice, InvoiceCancelled
 from domain.posting.direct import CreateInvoice, InvoiceDrafted
 from domain.posting.invoice import InvoicePosted, PostInvoice, ShipAndInvoice
-from domain.posting.proof import proofs
 from domain.posting.rebilling import CancelCreditMemo, CreditMemoCancelled
 from domain.posting.returning import CorrectiveCreditMemo, ReturnCreated
 from domain.posting.wishes import WishNoted
@@ -31,6 +30,7 @@ from domain.receivables.applications import Unapplied, Unapply
 from domain.sales.documents import SalesDocument
 from domain.sales.issued import paper
 from domain.vat import VatPostingSetup
+from domain.verifying.everything import findings
 from tests.domain.books import left, unbalanced
 from tests.domain.desk import Desk, want
 from tests.domain.test_invoices import books, discounted, invoice
@@ -45,7 +45,7 @@ def _books_in_order(desk: Desk) -> Iterator[None]:
     """Whatever a test does, the books prove that nothing is off afterwards."""
     yield
     with desk.database.reading() as session:
-        assert [finding.sentence() for finding in proofs(session)] == []
+        assert findings(session) == []
 
 
 def psi_1(desk: Desk) -> str:

@@ -19,7 +19,6 @@ from domain.posting.prepayment import (
     PrepaymentSet,
     SetPrepayment,
 )
-from domain.posting.proof import proofs
 from domain.posting.quantities import ShipLine
 from domain.posting.ship import PostShipment, ShipmentPosted
 from domain.receivables.debtors import AppliesTo
@@ -28,6 +27,7 @@ from domain.sales.changes import ChangeDocument
 from domain.sales.documents import SalesDocument
 from domain.sales.lines import LineChange
 from domain.sales.orders import CancelOrder, ConfirmOrder, OrderCancelled, OrderConfirmed
+from domain.verifying.everything import findings
 from tests.domain.books import left, unbalanced
 from tests.domain.desk import Desk, want
 from tests.domain.test_invoices import books
@@ -40,7 +40,7 @@ def _books_in_order(desk: Desk) -> Iterator[None]:
     """Whatever a test does, the books prove that nothing is off afterwards."""
     yield
     with desk.database.reading() as session:
-        assert [finding.sentence() for finding in proofs(session)] == []
+        assert findings(session) == []
     assert unbalanced(desk) == []
 
 

@@ -10,7 +10,6 @@ from domain.ledger.goods_rows import ItemEntry, ItemEntryState, ValueEntry
 from domain.ledger.setup import PostingSetup
 from domain.posting.corrections import CancelInvoice
 from domain.posting.invoice import InvoicePosted, PostInvoice, ShipAndInvoice
-from domain.posting.proof import proofs
 from domain.posting.return_credits import (
     CreditPosted,
     CreditReturn,
@@ -25,6 +24,7 @@ from domain.posting.undo import UndoShipment
 from domain.posting.wishes import WishNoted
 from domain.receivables.refunds import Refund, Refunded, RefundExceedsOpen
 from domain.sales.orders import OrderCreated
+from domain.verifying.everything import findings
 from tests.domain.books import account, left, unbalanced
 from tests.domain.desk import Desk, want
 from tests.domain.test_invoices import books, discounted
@@ -39,7 +39,7 @@ def _books_in_order(desk: Desk) -> Iterator[None]:
     """Whatever a test does, the books prove that nothing is off afterwards."""
     yield
     with desk.database.reading() as session:
-        assert [finding.sentence() for finding in proofs(session)] == []
+        assert findings(session) == []
     assert unbalanced(desk) == []
 
 

@@ -28,7 +28,7 @@ from domain.posting.corrections import CancelInvoice
 from domain.posting.invoice import InvoicePosted, ShipAndInvoice
 from domain.receivables.debtors import AppliesTo
 from domain.receivables.payments import RecordPayment
-from domain.verifying.everything import verify
+from domain.verifying.everything import findings
 from domain.work import begin
 from tests.domain.desk import Desk, want
 from tests.domain.harbors import Postgres, on_file
@@ -192,7 +192,7 @@ def _is_key(name: str) -> bool:
 def sound(desk: Desk) -> list[str]:
     """What `salesclerk verify` finds wrong: nothing, gaps in numbers included."""
     with desk.database.reading() as session:
-        return [f"{one.number}: {one.says}" for check in verify(session) for one in check.wrong]
+        return findings(session)
 
 
 def points(statements: Sequence[str], *, on_sqlite: bool) -> Iterator[Point]:

@@ -24,7 +24,6 @@ from domain.parties.customer_rows import Customer
 from domain.people import Actor, Role
 from domain.posting.corrections import CancelInvoice, InvoiceCancelled
 from domain.posting.invoice import InvoicePosted, PostInvoice, ShipAndInvoice
-from domain.posting.proof import proofs
 from domain.posting.quantities import ShipLine
 from domain.posting.return_credits import CreditPosted, CreditReturn
 from domain.posting.returning import CreateReturn, ReturnCreated, ReturnWish
@@ -39,6 +38,7 @@ from domain.sales.lines import LineChange, SalesLine
 from domain.sales.orders import ConfirmOrder
 from domain.sales.quotes import AcceptQuote, CreateQuote, QuoteAccepted, QuoteCreated
 from domain.stock.rows import StockBalance
+from domain.verifying.everything import findings
 from domain.work import begin
 from tests.conftest import _harbor_image, clone
 from tests.domain.desk import want
@@ -318,7 +318,7 @@ class OrderToCash(RuleBasedStateMachine):
         if not hasattr(self, "database"):
             return
         with self.database.reading() as session:
-            assert [finding.sentence() for finding in proofs(session)] == []
+            assert findings(session) == []
 
     @invariant()
     def stock_and_quantities_are_as_counted(self) -> None:
