@@ -217,9 +217,12 @@ def _action_id(pressable: Button, number: int) -> str:
     if pressable.blank is None:
         return f"press:{number}"
     # the label of the blank travels in the id: the modal must open before any table is read
-    label = cut(pressable.blank.label, limits.ACTION_ID)
-    while len(action_id := f"ask:{number}:{quote(label, safe='')}") > limits.ACTION_ID:
-        label = label[:-1]
+    action_id = f"ask:{number}:"
+    for character in cut(pressable.blank.label, limits.ACTION_ID):
+        quoted = quote(character, safe="")
+        if len(action_id) + len(quoted) > limits.ACTION_ID:
+            break
+        action_id += quoted
     return action_id
 
 

@@ -10,6 +10,7 @@ import unicodedata
 
 _ENTITIES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 _ELLIPSIS = "…"
+_BASIC_PLANE = "\uffff"  # its last; every character beyond takes two UTF-16 units
 _JOINER = "\u200d"  # glues emoji together; nothing may end with it
 _UNSEEN = re.compile(
     # control characters, and the marks that turn the reading direction of a whole line round
@@ -64,10 +65,11 @@ def _fitting(text: str, most: int, *, entities: dict[str, str]) -> str:
     used = 0
     for character in text:
         piece = entities.get(character, character)
-        if used + length(piece) > most:
+        units = len(piece) + (character > _BASIC_PLANE)
+        if used + units > most:
             return _shortened(kept, used, most)
         kept.append(piece)
-        used += length(piece)
+        used += units
     return whole
 
 

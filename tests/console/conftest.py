@@ -95,7 +95,7 @@ class Stage:
         app = clerk_door(self.settings.console_url, seen=self.seen)
         port = port_of(self.settings.door_url)
         door = Server(("127.0.0.1", port), app, shutdown_timeout=1)
-        door.expiration_interval = 0.05  # how soon it notices `stop`
+        door.expiration_interval = 0.01  # how soon it notices `stop`
         door.prepare()
         threading.Thread(target=door.serve, daemon=True).start()
         self.closing.append(door.stop)

@@ -11,7 +11,7 @@ from bot.channels.console.workspace import Workspace
 from mail.listener import Limits, Listener, RawLetter
 
 THREADS = 40  # every open browser window keeps one busy with its live updates
-NOTICE_SECONDS = 0.1  # how soon the web server notices that it should stop
+NOTICE_SECONDS = 0.02  # how soon the web server notices that it should stop
 FROM_ONE_ADDRESS = 20  # the clerk sends from this very machine
 
 
