@@ -19,7 +19,7 @@ from domain import commands, company
 from domain.database import Base, Database
 from domain.people import Employee
 from domain.work import Work, begin
-from tests.compiled import compile_once
+from tests.hurried_sqlite import hurry
 from tests.on_postgres.copies import Copies
 from tests.worlds.harbor import WORK_DATE, harbor
 
@@ -124,7 +124,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     global _on_postgres
-    compile_once()
+    hurry()
     _on_postgres = config.getoption("--database") == "postgres"
 
 
