@@ -7,7 +7,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import ForeignKeyConstraint, select
+from sqlalchemy import ForeignKeyConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.database import Base
@@ -97,24 +97,32 @@ class VatRows:
     components: dict[str, tuple[VatComponent, ...]]
 
 
+_OF_GROUPS = (
+    select(VatPostingSetup, VatComponent)
+    .outerjoin(
+        VatComponent,
+        (VatComponent.bus_group == VatPostingSetup.bus_group)
+        & (VatComponent.prod_group == VatPostingSetup.prod_group),
+    )
+    .where(
+        VatPostingSetup.bus_group == bindparam("bus_group"),
+        VatPostingSetup.prod_group.in_(bindparam("prod_groups", expanding=True)),
+    )
+    .order_by(VatPostingSetup.prod_group, VatComponent.position)
+)
+
+
 def vat_rows(session: Session, bus_group: str, *, prod_groups: Collection[str]) -> VatRows:
-    """Load what is set up for a customer group, in two statements whatever is asked."""
-    wanted = set(prod_groups)
-    setups = session.scalars(
-        select(VatPostingSetup).where(
-            VatPostingSetup.bus_group == bus_group, VatPostingSetup.prod_group.in_(wanted)
-        )
-    )
-    components = session.scalars(
-        select(VatComponent)
-        .where(VatComponent.bus_group == bus_group, VatComponent.prod_group.in_(wanted))
-        .order_by(VatComponent.prod_group, VatComponent.position)
-    )
+    """Load what is set up for a customer group, in one statement whatever is asked."""
+    wanted = {"bus_group": bus_group, "prod_groups": list(set(prod_groups))}
+    setups: dict[str, VatPostingSetup] = {}
     grouped: dict[str, tuple[VatComponent, ...]] = {}
-    for component in components:
-        grouped[component.prod_group] = (*grouped.get(component.prod_group, ()), component)
+    for setup, component in session.execute(_OF_GROUPS, wanted):
+        setups[setup.prod_group] = setup
+        if component is not None:
+            grouped[setup.prod_group] = (*grouped.get(setup.prod_group, ()), component)
     return VatRows(
         bus_group=bus_group,
-        setups={setup.prod_group: setup for setup in setups},
+        setups=setups,
         components=grouped,
     )

@@ -7,9 +7,9 @@ Prices are found elsewhere; stock is not known here.
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from domain import master_data
@@ -65,6 +65,11 @@ class ItemFacts:
     lead_time: str
 
     @property
+    def is_charge(self) -> bool:
+        """Freight, insurance and the like: billed, and assigned to deliveries."""
+        return self.type == "charge"
+
+    @property
     def is_stocked(self) -> bool:
         return self.type == "inventory"
 
@@ -112,20 +117,30 @@ class VariantBlocked(Refusal):
         return f"{self.item_no} in {self.variant} is blocked for sale. {known}"
 
 
+_item, _unit, _variant = (kind.__table__ for kind in (Item, ItemUnit, ItemVariant))
+_NUMBERS: BindParameter[Any] = bindparam("numbers", expanding=True)
+_ITEMS = select(_item).where(_item.c.no.in_(_NUMBERS))
+_UNITS = select(_unit).where(_unit.c.item_no.in_(_NUMBERS))
+_VARIANTS = select(_variant).where(_variant.c.item_no.in_(_NUMBERS))
+_STATES = select(
+    _item.c.no, _item.c.blocked | _item.c.sales_blocked | _item.c.variant_mandatory
+).where(_item.c.no.in_(_NUMBERS))
+
+
 def load_items(session: Session, numbers: Collection[str]) -> dict[str, ItemFacts]:
     """The items with these numbers, written exactly; unknown ones are left out.
 
     Four statements, however many items are asked for.
     """
-    wanted = set(numbers)
-    rows = session.scalars(select(Item).where(Item.no.in_(wanted))).all()
+    wanted = {"numbers": list(numbers)}
+    rows = session.execute(_ITEMS, wanted).all()
     units: dict[str, dict[str, Decimal]] = {}
-    for unit in session.scalars(select(ItemUnit).where(ItemUnit.item_no.in_(wanted))):
+    for unit in session.execute(_UNITS, wanted):
         units.setdefault(unit.item_no, {})[unit.code] = unit.qty_per
     variants: dict[str, dict[str, VariantFacts]] = {}
-    for variant in session.scalars(select(ItemVariant).where(ItemVariant.item_no.in_(wanted))):
+    for variant in session.execute(_VARIANTS, wanted):
         variants.setdefault(variant.item_no, {})[variant.code] = _variant_facts(variant)
-    parents = _category_parents(session)
+    parents = _category_parents(session) if any(row.category for row in rows) else {}
     return {
         row.no: _facts(
             row,
@@ -161,6 +176,19 @@ def sellable_items(session: Session, wanted: Iterable[tuple[str, str]]) -> dict[
     if refusals:
         raise Several(refusals=tuple(refusals))
     return items
+
+
+def check_sellable(session: Session, sold: Iterable[tuple[str, str]]) -> None:
+    """Refuse what `sellable_items` refuses, of lines written before; one statement if all is well.
+
+    Raises:
+        NotFound, ItemBlocked, VariantBlocked, InvalidField, Several: as `sellable_items`.
+    """
+    pairs = list(sold)
+    rows = session.execute(_STATES, {"numbers": [number for number, _ in pairs]})
+    doubtful = {number: bool(doubt) for number, doubt in rows}
+    if any(variant or doubtful.get(number, True) for number, variant in pairs):
+        sellable_items(session, pairs)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -235,7 +263,7 @@ def _hindrance(item: ItemFacts, variant: str) -> Refusal | None:
     return None
 
 
-def _variant_facts(row: ItemVariant) -> VariantFacts:
+def _variant_facts(row: Row[Any]) -> VariantFacts:
     return VariantFacts(
         code=row.code,
         description=row.description,
@@ -245,7 +273,7 @@ def _variant_facts(row: ItemVariant) -> VariantFacts:
 
 
 def _facts(
-    row: Item,
+    row: Row[Any],
     *,
     units: dict[str, Decimal],
     variants: dict[str, VariantFacts],
@@ -256,7 +284,7 @@ def _facts(
         description=row.description,
         type=row.type,
         base_unit=row.base_unit,
-        unit_sold=row.unit_sold,
+        unit_sold=row.sales_unit or row.base_unit,
         units={row.base_unit: Decimal(1), **units},
         variants=variants,
         unit_price=row.unit_price,
@@ -274,8 +302,11 @@ def _facts(
     )
 
 
+_CATEGORIES = select(ItemCategory.__table__)
+
+
 def _category_parents(session: Session) -> dict[str, str | None]:
-    rows = session.execute(select(ItemCategory.code, ItemCategory.parent))
+    rows = session.execute(_CATEGORIES)
     return {row.code: row.parent for row in rows}
 
 

@@ -3,12 +3,13 @@
 The rows become the frozen values of `domain.catalog.prices`, which find the best price.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, or_, select
+from sqlalchemy import Row, bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from domain.catalog import price_lists
@@ -107,7 +108,7 @@ def price_terms(
         InvalidField: we do not trade in the currency.
         NoExchangeRate: no rate is dated on or before `on`.
     """
-    found = [_frozen(row) for row in _rows(session, buyer=buyer, items=items.values())]
+    found = [_frozen(row) for row in _rows(session, buyer=buyer, items=list(items.values()))]
     foreign = currency not in ("", local)
     return PriceTerms(
         buyer=buyer,
@@ -132,49 +133,56 @@ def lines_of(session: Session, list_code: str) -> list[price_lists.PriceListLine
     return [_frozen(row) for row in session.scalars(rows.order_by(PriceListLine.id))]
 
 
-def _rows(session: Session, *, buyer: Buyer, items: Iterable[ItemFacts]) -> Iterable[PriceListLine]:
-    based_on = select(PriceListLine.based_on).where(
-        PriceListLine.based_on.not_in(("", price_lists.ITEM_PRICE))
+_line = PriceListLine.__table__.c
+_PRODUCTS = (Product.ITEM, Product.DISCOUNT_GROUP, Product.CATEGORY)
+_BUYERS = (
+    AppliesTo.CUSTOMER,
+    AppliesTo.PRICE_GROUP,
+    AppliesTo.DISCOUNT_GROUP,
+    AppliesTo.CAMPAIGN,
+)
+_RELEVANT = (
+    select(PriceListLine.__table__)
+    .join(PriceList.__table__, PriceList.__table__.c.code == _line.list_code)
+    .where(
+        PriceList.__table__.c.status == ListStatus.ACTIVE,
+        or_(
+            *(
+                (_line.product_kind == kind)
+                & _line.product.in_(bindparam(f"products_{kind}", expanding=True))
+                for kind in _PRODUCTS
+            )
+        ),
+        or_(
+            _line.applies_to_kind == AppliesTo.ALL,
+            *(
+                (_line.applies_to_kind == kind) & (_line.applies_to == bindparam(f"buyer_{kind}"))
+                for kind in _BUYERS
+            ),
+            _line.list_code.in_(
+                select(_line.based_on).where(_line.based_on.not_in(("", price_lists.ITEM_PRICE)))
+            ),
+        ),
     )
-    return session.scalars(
-        select(PriceListLine)
-        .join(PriceList, PriceList.code == PriceListLine.list_code)
-        .where(
-            PriceList.status == ListStatus.ACTIVE,
-            _of_products(list(items)),
-            or_(_for_buyer(buyer), PriceListLine.list_code.in_(based_on)),
-        )
-        .order_by(PriceListLine.id)
-    )
+    .order_by(_line.id)
+)
 
 
-def _of_products(items: list[ItemFacts]) -> ColumnElement[bool]:
-    groups = {item.discount_group for item in items if item.discount_group}
-    categories = {code for item in items for code in item.categories}
-    return or_(
-        _product(Product.ITEM, {item.no for item in items}),
-        _product(Product.DISCOUNT_GROUP, groups),
-        _product(Product.CATEGORY, categories),
-    )
-
-
-def _product(kind: Product, numbers: set[str]) -> ColumnElement[bool]:
-    return and_(PriceListLine.product_kind == kind, PriceListLine.product.in_(numbers))
-
-
-def _for_buyer(buyer: Buyer) -> ColumnElement[bool]:
-    whom = {
+def _rows(session: Session, *, buyer: Buyer, items: Collection[ItemFacts]) -> Iterable[Row[Any]]:
+    named = {
         AppliesTo.CUSTOMER: buyer.customer_no,
         AppliesTo.PRICE_GROUP: buyer.price_group,
         AppliesTo.DISCOUNT_GROUP: buyer.discount_group,
         AppliesTo.CAMPAIGN: buyer.campaign,
     }
-    mine = (
-        and_(PriceListLine.applies_to_kind == kind, PriceListLine.applies_to == number)
-        for kind, number in whom.items()
-        if number
-    )
-    return or_(PriceListLine.applies_to_kind == AppliesTo.ALL, *mine)
+    sold = {
+        Product.ITEM: {item.no for item in items},
+        Product.DISCOUNT_GROUP: {item.discount_group for item in items} - {""},
+        Product.CATEGORY: {code for item in items for code in item.categories},
+    }
+    wanted: dict[str, object] = {f"products_{kind}": list(sold[kind]) for kind in _PRODUCTS}
+    wanted |= {f"buyer_{kind}": named[kind] or None for kind in _BUYERS}  # nobody is NULL
+    return session.execute(_RELEVANT, wanted)
 
 
 def _lines_for(
@@ -201,7 +209,7 @@ def _priced(item: ItemFacts, variant: str) -> PricedItem:
     )
 
 
-def _frozen(row: PriceListLine) -> price_lists.PriceListLine:
+def _frozen(row: PriceListLine | Row[Any]) -> price_lists.PriceListLine:
     return price_lists.PriceListLine(
         list_code=row.list_code,
         line_no=row.id,

@@ -14,7 +14,7 @@ from sqlalchemy import func, select
 from domain.approvals.asking import Approvable, end_approvals
 from domain.approvals.rows import pending_request
 from domain.approvals.telling import waiting_for
-from domain.catalog.items import sellable_items
+from domain.catalog.items import check_sellable
 from domain.errors import Command, Refusal
 from domain.parties.blocking import Action
 from domain.people import SALES, SALES_AND_CONTACT, Role
@@ -361,7 +361,7 @@ def _check_releasable(work: Work, document: SalesDocument, lines: Sequence[Sales
     if work.setup.ext_doc_no_mandatory and not document.external_document_no:
         raise ExternalDocumentNoRequired(document_no=document.number)
     checked_customer(work, document.customer_no, action=Action.NEW_ORDER)
-    sellable_items(work.session, [(line.item_no, line.variant) for line in sold])
+    check_sellable(work.session, [(line.item_no, line.variant) for line in sold])
 
 
 def _check_reference(work: Work, command: CreateOrder) -> None:
