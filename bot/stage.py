@@ -18,25 +18,20 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-from pydantic import SecretStr
-
 from bot import read_aloud
 from bot.assembly import House, Outside
 from bot.channels import slack_events
 from bot.channels.console import payloads
 from bot.channels.console.records import Post, SharedFile
-from bot.channels.console.settings import Channel, ConsoleSettings, Person
+from bot.channels.console.settings import Person
 from bot.clock import Clock
-from bot.settings import Settings
+from bot.stage_cast import OURS, SECRET, cast_of, stage_settings
 from bot.workers import due_rows
 from domain.papers import PaperFacts
-from domain.people import slack_people
 from mail.letter import Attachment, read_letter
 from mail.listener import RawLetter
 from mail.sending import Sent
 
-OURS = "orders@nordwerk.example"
-_SECRET = "signed-on-the-stage"  # noqa: S105 - signs played requests only
 _NOTHING = "(nothing)\n"
 _ACT = re.compile(r"/act/([^\s)\"<]+)")
 
@@ -120,14 +115,14 @@ class Stage:
         self.clock = StageClock(datetime.combine(day, time(9), tzinfo=UTC))
         self.far = far or FarEnds()
         self.house = House(
-            _settings(url, folder, **(settings or {})),
+            stage_settings(url, folder, **(settings or {})),
             self.clock,
             renderer=self.far,
             outside=Outside(slack=self.far, relay=self.far, files=self.far),
         )
         self._web = self.house.web_app(lambda: None).test_client()
         self._box = self.house.letter_box(lambda: None)
-        self._cast = _cast(self.house)
+        self._cast = cast_of(self.house)
         self._threads: dict[str, str] = {}
         self._read: dict[str, int] = {}
         self._speaker = ""
@@ -332,7 +327,7 @@ class Stage:
 
     def _post_to_door(self, body: bytes, kind: str) -> None:
         stamp = str(int(Clock().now().timestamp()))
-        mac = hmac.new(_SECRET.encode(), f"v0:{stamp}:".encode() + body, hashlib.sha256)
+        mac = hmac.new(SECRET.encode(), f"v0:{stamp}:".encode() + body, hashlib.sha256)
         headers = {
             "Content-Type": kind,
             "X-Slack-Request-Timestamp": stamp,
@@ -365,47 +360,3 @@ def _aloud(one: Heard) -> list[str]:
     if one.kind == "slack.ephemeral":
         return [f"(only you) {one.payload['text']}\n"]
     return [read_aloud.slack_message(one.payload)]
-
-
-def _settings(url: str, folder: Path, **more: Any) -> Settings:
-    return Settings(
-        database=url,
-        folder=folder,
-        mail_address=OURS,
-        mail_trust="address",
-        slack_signing_secret=SecretStr(_SECRET),
-        slack_bot_token=SecretStr("xoxb-stage"),
-        slack_app_token=SecretStr(""),
-        slack_team="T00DEMO",
-        secret_key=SecretStr("sealed-on-the-stage"),
-        smtp_relay=SecretStr("smtp://127.0.0.1:9"),
-        public_url="https://clerk.example",
-        **more,
-    )
-
-
-def _cast(house: House) -> ConsoleSettings:
-    with house.database.reading() as session:
-        people = tuple(
-            Person(
-                id=one.slack_id,
-                name=one.name.split()[0].lower(),
-                real_name=one.name,
-                email=one.email,
-            )
-            for one in slack_people(session)
-        )
-    return ConsoleSettings(
-        signing_secret=_SECRET,
-        bot_token="",
-        door_url="",
-        console_url="",
-        smtp_host="",
-        smtp_port=0,
-        sink_host="",
-        sink_port=0,
-        people=people,
-        contacts=(),
-        clerk_address=OURS,
-        channels=(Channel(id="C01SALES", name="sales"),),
-    )

@@ -7,7 +7,8 @@ from email.policy import SMTP
 from sqlalchemy import select
 
 from bot.assembly import House, Outside
-from bot.stage import OURS, Heard, Stage
+from bot.stage import Heard, Stage
+from bot.stage_cast import OURS
 from domain.durable import State
 from domain.inbox import InboxRow
 from domain.parties.contact_rows import Quarantine

@@ -5,7 +5,8 @@ import re
 import pytest
 from sqlalchemy import select
 
-from bot.stage import OURS, Stage
+from bot.stage import Stage
+from bot.stage_cast import OURS
 from domain.conversations import Conversation
 from domain.outbox import OutboxRow
 from mail.threads import return_path

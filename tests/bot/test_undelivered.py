@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from bot.stage import OURS, Stage
+from bot.stage import Stage
+from bot.stage_cast import OURS
 from domain.outbox import OutboxRow
 from mail.listener import RawLetter
 from mail.sending import PermanentFailure
