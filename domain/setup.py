@@ -43,6 +43,7 @@ class CompanySetup(Base):
     ext_doc_no_mandatory: Mapped[bool] = mapped_column(default=False)
     archive_quotes: Mapped[bool] = mapped_column(default=True)
     archive_orders: Mapped[bool] = mapped_column(default=True)
+    service_charge_item: Mapped[str] = mapped_column(default="")  # as what it is billed
     mail_orders: Mapped[str] = mapped_column(default="open")  # direct: confirmed at once
     max_discount_pct: Mapped[Percent] = mapped_column(default=Decimal(10))
     credit_policy: Mapped[str] = mapped_column(default="warn")  # warn, approve, block

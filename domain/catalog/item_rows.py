@@ -21,7 +21,7 @@ class ItemCategory(Base):
 
 
 class Item(Named, Base):
-    """Something we sell. `type` is inventory, service or non-inventory.
+    """Something we sell. `type` is inventory, service, non-inventory or charge.
 
     `unit_price` and `unit_cost` are per base unit in local currency, the price without VAT
     unless `price_includes_vat`. `qty_rounding_precision` is the step a base quantity must be

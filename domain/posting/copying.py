@@ -208,7 +208,7 @@ def _other_prices(lines: Sequence[Again], made: DocumentOutcome, number: str) ->
     """Say where our prices have moved since."""
     said = []
     written = [line for line in made.paper.lines if line.position]
-    for again, now in zip(lines, written, strict=True):
+    for again, now in zip(lines, written, strict=False):  # a service charge comes last
         was = again.was
         if was is None or (was.unit_price, was.discount_pct) == (now.unit_price, now.discount_pct):
             continue

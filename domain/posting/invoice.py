@@ -39,6 +39,7 @@ from domain.posting.quantities import (
     billable,
     quantities_to_invoice,
     quantities_to_ship,
+    with_system_lines,
 )
 from domain.posting.ship import ShipmentPosted, deliver, finish
 from domain.posting.shipment_rows import RETURN_RECEIPT, SHIPMENT
@@ -310,7 +311,7 @@ def _billable_now(
         wish = planned[line.line_no] if named is None else named.get(line.line_no, ZERO)
         if wish * most > ZERO:
             bill[line.line_no] = wish if abs(wish) < abs(most) else most
-    return bill
+    return with_system_lines(subject.sold, bill)
 
 
 def _nothing(subject: Subject) -> None:

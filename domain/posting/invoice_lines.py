@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from domain.catalog.exchange import ExchangeRate
+from domain.ledger.accounts import Role
 from domain.money import QUANTITY_STEP, ZERO, round_to
 from domain.posting.bill import BillHeader, BillLine
 from domain.posting.drawing import Drawn
@@ -75,6 +76,7 @@ def _bill_line(
         stock_key=subject.stock_key(line),
         cost=cost,
         type=line.type,
+        account_role=_role(line),
         order_no=line.document_no if is_order else "",
         order_line_no=line.line_no if is_order else 0,
         order_sign=1 if is_order and quantity else 0,
@@ -99,6 +101,13 @@ def _bill_line(
         location=line.location,
         stocked=line.stocked,
     )
+
+
+def _role(line: SalesLine) -> str:
+    """The account of a line that is no sale of goods or work."""
+    if line.system:
+        return Role.SERVICE_CHARGE.value
+    return Role.FREIGHT.value if line.type == "charge_item" else ""
 
 
 def _base(line: SalesLine, quantity: Decimal) -> Decimal:

@@ -70,6 +70,7 @@ def _of_document(work: Work, document: SalesDocument, *, version: int | None) ->
     if version is not None and version != document.version:
         seen = archived(work, document.number, version=version)
     comments = {line.line_no: line.details for line in goods(rows)}
+    ours = {line.line_no for line in rows if line.system}
     percent = seen.discount_kind == DiscountKind.PERCENT
     return Original(
         number=document.number,
@@ -88,7 +89,7 @@ def _of_document(work: Work, document: SalesDocument, *, version: int | None) ->
                 comment=comments.get(line.line_no, ""),
             )
             for line in seen.lines
-            if line.quantity
+            if line.quantity and line.line_no not in ours
         ),
         discount_pct=seen.discount_value if percent else None,
         payment_terms=seen.payment_terms,

@@ -4,7 +4,7 @@ Pure arithmetic on the lines (specification, section 3.4). Quantities are in the
 and carry its sign.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -149,7 +149,17 @@ def quantities_to_invoice(
                 InvoiceMoreThanShipped(document_no=document.number, item_no=line.item_no, max=most)
             )
         asked[line.line_no] = quantity
-    return {line_no: quantity for line_no, quantity in asked.items() if quantity}, refusals
+    return with_system_lines(lines, asked), refusals
+
+
+def with_system_lines(
+    lines: Sequence[SalesLine], taken: Mapping[int, Decimal]
+) -> dict[int, Decimal]:
+    """What is billed when people name lines: what the system keeps goes with the first of them."""
+    bill = {line_no: quantity for line_no, quantity in taken.items() if quantity}
+    if bill:
+        bill |= {line.line_no: billable(line) for line in lines if line.system and billable(line)}
+    return bill
 
 
 def billable(line: SalesLine) -> Decimal:

@@ -67,7 +67,7 @@ def left_of_bill(work: Work, bill: Bill) -> list[Left]:
             announced.get(line.line_no, ZERO),
             credited.get(line.line_no, NOTHING_BILLED).quantity,
         )
-        if line.quantity > ZERO and not line.prepayment:
+        if line.quantity > ZERO and not line.prepayment and line.type != "charge_item":
             found.append(Left(line=line, left=line.quantity - gone, invoice_no=bill.number))
     return found
 

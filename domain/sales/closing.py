@@ -26,6 +26,7 @@ from domain.sales.documents import (
 from domain.sales.line_changes import find_line
 from domain.sales.lines import LineChange, SalesLine, goods, lines_of
 from domain.sales.scheduling import show_demand
+from domain.sales.service_charge import without_charge
 from domain.sales.settling import settle
 from domain.sales.states import OrderNotConfirmed, StatusNotOpen, check_not_waiting
 from domain.work import Work
@@ -71,7 +72,7 @@ def close_short(command: CloseShort, work: Work) -> ClosedShort:
             document_no=document.number, state=document.status, way_out=_NOTHING_OUTSTANDING
         )
     lines = lines_of(work.session, document.number)
-    chosen = goods(lines)
+    chosen = without_charge(goods(lines))
     if command.line_no is not None or command.item_no:
         named = LineChange(op="set", line_no=command.line_no, item_no=command.item_no)
         chosen = [find_line(lines, named, document=document)]
@@ -96,7 +97,7 @@ def was_closed_short(lines: Sequence[SalesLine]) -> bool:
     return any(line.cancelled_qty for line in lines)
 
 
-def give_back(work: Work, document: SalesDocument, lines: Sequence[SalesLine]) -> PaperFacts:
+def give_back(work: Work, document: SalesDocument, lines: list[SalesLine]) -> PaperFacts:
     """Make what was given up outstanding again; the document stands in a new version."""
     archive(work, document, lines)
     for line in goods(lines):
@@ -112,7 +113,7 @@ def _set_quantity(line: SalesLine, quantity: Decimal) -> None:
     line.qty_to_invoice = line.quantity - line.qty_invoiced
 
 
-def _settled_anew(work: Work, document: SalesDocument, lines: Sequence[SalesLine]) -> PaperFacts:
+def _settled_anew(work: Work, document: SalesDocument, lines: list[SalesLine]) -> PaperFacts:
     document.version += 1
     terms = conditions(work, document, kept={line.item_no for line in goods(lines)})
     return settle(work, document, lines, terms=terms)

@@ -31,6 +31,7 @@ class Conditions:
     vat: Mapping[str, VatSetup]
     discounts: tuple[InvoiceDiscountRow, ...]
     local: str
+    charge_item: str = ""  # the article of the service charge
 
     @property
     def items(self) -> Mapping[str, ItemFacts]:
@@ -72,14 +73,18 @@ def conditions(
         MissingPostingSetup: nobody said what tax an item bears for this customer.
     """
     items = dict(sellable_items(work.session, wanted))
-    missing = set(kept) - items.keys()
+    discounts = _discounts(work, document)
+    charged = any(row.service_charge for row in discounts)
+    charge_item = work.setup.service_charge_item if charged else ""
+    missing = ({*kept, charge_item} - {""}) - items.keys()
     if missing:
         items |= load_items(work.session, missing)
     return Conditions(
         prices=_prices(work, document, items),
         vat=_vat(work, document, items),
-        discounts=_discounts(work, document),
+        discounts=discounts,
         local=work.setup.currency,
+        charge_item=charge_item,
     )
 
 

@@ -26,6 +26,7 @@ from domain.sales.drafting import (
 from domain.sales.lines import STEP, LineRequest, SalesLine, check_quantity, goods
 from domain.sales.pricing import put_item, raise_all
 from domain.sales.scheduling import schedule, show_demand
+from domain.sales.service_charge import without_charge
 from domain.sales.settling import settle
 from domain.work import Work
 
@@ -68,7 +69,8 @@ def quantities_taken(
         NotFound: the quote has no such item. MoreThanQuoted: it offers less than that.
         ZeroQuantity, InvalidQuantity, QtyPrecision: no quantity.
     """
-    left = {line.line_no: line.quantity - line.ordered_qty for line in goods(lines)}
+    offered = without_charge(goods(lines))
+    left = {line.line_no: line.quantity - line.ordered_qty for line in offered}
     if not wanted:
         return {line_no: quantity for line_no, quantity in left.items() if quantity}
     taken: dict[int, Decimal] = {}
@@ -137,7 +139,7 @@ def make_order(
 
 def nothing_left(lines: Sequence[SalesLine]) -> bool:
     """Whether orders have taken everything that was quoted."""
-    return all(line.ordered_qty >= line.quantity for line in goods(lines))
+    return all(line.ordered_qty >= line.quantity for line in without_charge(goods(lines)))
 
 
 def _line_for(wish: LineRequest, lines: Sequence[SalesLine]) -> SalesLine:

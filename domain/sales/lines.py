@@ -23,6 +23,7 @@ MOST = Decimal(1_000_000_000)
 MOST_AMOUNT = Decimal("1000000000000")
 _LONGEST_COMMENT = 500
 _COMPUTED = (
+    "type",
     "item_no",
     "variant",
     "description",
@@ -123,6 +124,7 @@ class SalesLine(Base):
     special_order: Mapped[bool] = mapped_column(default=False)
     purchase_order_no: Mapped[str] = mapped_column(default="")
     blanket_order_no: Mapped[str] = mapped_column(default="")
+    system: Mapped[bool] = mapped_column(default=False)  # kept by us: the service charge
     quote_line_no: Mapped[int] = mapped_column(default=0)
     attached_to_line: Mapped[int] = mapped_column(default=0)
     needs_decision: Mapped[str] = mapped_column(default="")

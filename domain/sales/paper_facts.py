@@ -8,7 +8,6 @@ from domain.money import ZERO
 from domain.papers import Addressee, PaperFacts, PaperLine, Seller, VatRow
 from domain.parties.terms import PaymentTerms
 from domain.people import Employee
-from domain.sales.amending import amendment
 from domain.sales.documents import Kind, SalesDocument
 from domain.sales.lines import SalesLine
 from domain.sales.taxes import TaxKind, VatGroup
@@ -66,7 +65,6 @@ def paper_facts(
         your_reference=document.external_document_no or document.your_reference,
         quote_no=document.quote_no,
         order_no=document.number if is_order else "",
-        **amendment(work, document, lines),
     )
 
 

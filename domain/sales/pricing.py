@@ -139,6 +139,7 @@ def put_item(line: SalesLine, item: ItemFacts, *, terms: Conditions) -> None:
     """Fill what a line copies from its item."""
     vat = terms.vat_of(item)
     line.item_no = item.no
+    line.type = "charge_item" if item.is_charge else "item"
     line.description = item.described(line.variant)
     line.base_unit = item.base_unit
     line.stocked = item.is_stocked

@@ -5,15 +5,16 @@ the lines already; here they are only added up and written back to the rows.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import ClassVar
 
 from domain.errors import Refusal
 from domain.money import ZERO
 from domain.papers import PaperFacts
+from domain.sales.amending import amendment
 from domain.sales.conditions import Conditions
-from domain.sales.documents import DiscountKind, SalesDocument
+from domain.sales.documents import DiscountKind, Kind, SalesDocument
 from domain.sales.invoice_discount import (
     InvoiceDiscount,
     discount_from_amount,
@@ -26,6 +27,7 @@ from domain.sales.line_amounts import InvalidLineAmount, changed_after_billing
 from domain.sales.lines import MOST_AMOUNT, PrepaymentInvoiced, SalesLine, goods, write_alike
 from domain.sales.paper_facts import paper_facts
 from domain.sales.rounding import InvoiceRounding
+from domain.sales.service_charge import keep_service_charge, without_charge
 from domain.sales.standing import standing_of
 from domain.sales.totals import DocumentLine, DocumentTotals, document_totals
 from domain.work import Work
@@ -49,18 +51,22 @@ class NegativeInvoiceTotal(Refusal):
 
 
 def settle(
-    work: Work, document: SalesDocument, lines: Sequence[SalesLine], *, terms: Conditions
+    work: Work, document: SalesDocument, lines: list[SalesLine], *, terms: Conditions
 ) -> PaperFacts:
     """Compute every amount of the document and freeze the paper of its present version.
+
+    The service charge is put onto `lines`, or taken off them.
 
     Raises:
         InvalidLineAmount, InvoiceDiscountTooHigh, NegativeInvoiceTotal: an amount that
             cannot be.
         PrepaymentInvoiced: a line falls below what was invoiced of it in advance.
     """
-    sold = goods(lines)
-    computed = [_amounts(line, terms=terms) for line in sold]
+    computed = [_amounts(line, terms=terms) for line in without_charge(goods(lines))]
     discount = _invoice_discount(document, computed, terms=terms)
+    keep_service_charge(work.session, document, lines, discount.service_charge, terms=terms)
+    sold = goods(lines)
+    computed += [_amounts(line, terms=terms) for line in sold if line.system]
     computed = list(spread(computed, discount.amount, step=terms.step))
     rounding = work.setup.invoice_rounding
     totals = document_totals(
@@ -78,10 +84,10 @@ def settle(
         if line.prepaid and line.net_amount < line.prepaid:
             raise PrepaymentInvoiced(item_no=line.item_no, prepaid=line.prepaid)
     write_alike(sold)
-    return freeze(
-        work,
-        paper_facts(work, document, lines, totals=totals, discount_pct=discount.pct),
-    )
+    facts = paper_facts(work, document, lines, totals=totals, discount_pct=discount.pct)
+    if document.kind == Kind.ORDER:
+        facts = replace(facts, **amendment(work, document, lines))
+    return freeze(work, facts)
 
 
 def _amounts(line: SalesLine, *, terms: Conditions) -> DocumentLine:

@@ -76,6 +76,7 @@ def upgrade() -> None:
         sa.Column("ext_doc_no_mandatory", sa.Boolean(), nullable=False),
         sa.Column("archive_quotes", sa.Boolean(), nullable=False),
         sa.Column("archive_orders", sa.Boolean(), nullable=False),
+        sa.Column("service_charge_item", sa.String(), nullable=False),
         sa.Column("mail_orders", sa.String(), nullable=False),
         sa.Column("max_discount_pct", sa.BigInteger(), nullable=False),
         sa.Column("credit_policy", sa.String(), nullable=False),
@@ -302,6 +303,17 @@ def upgrade() -> None:
             "ix_item_entry_state_open", ["item_no", "variant", "location", "open"], unique=False
         )
 
+    op.create_table(
+        "ledger_seal",
+        sa.Column(
+            "transaction_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
+        sa.Column("digest", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("transaction_id", name=op.f("pk_ledger_seal")),
+    )
     op.create_table(
         "ledger_transaction",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -1855,6 +1867,7 @@ def upgrade() -> None:
         sa.Column("special_order", sa.Boolean(), nullable=False),
         sa.Column("purchase_order_no", sa.String(), nullable=False),
         sa.Column("blanket_order_no", sa.String(), nullable=False),
+        sa.Column("system", sa.Boolean(), nullable=False),
         sa.Column("quote_line_no", sa.Integer(), nullable=False),
         sa.Column("attached_to_line", sa.Integer(), nullable=False),
         sa.Column("needs_decision", sa.String(), nullable=False),
@@ -2092,6 +2105,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_ledger_transaction_source_no"))
 
     op.drop_table("ledger_transaction")
+    op.drop_table("ledger_seal")
     with op.batch_alter_table("item_entry_state", schema=None) as batch_op:
         batch_op.drop_index("ix_item_entry_state_open")
 

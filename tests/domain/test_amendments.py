@@ -3,7 +3,10 @@
 from decimal import Decimal
 
 from domain.errors import Outcome
+from domain.posting.invoice import InvoicePosted, ShipAndInvoice
 from domain.sales.changes import ChangeDocument
+from domain.sales.closing import CloseShort
+from domain.sales.issued import paper as issued_paper
 from domain.sales.lines import LineChange
 from domain.sales.orders import ConfirmOrder, OrderConfirmed, ReopenOrder
 from tests.domain.desk import Desk, want
@@ -80,3 +83,15 @@ def test_an_order_changed_before_it_was_confirmed_is_no_amendment(desk: Desk) ->
     told = confirm(desk, order.number)
 
     assert (told.version, told.amendment, told.paper.changes) == (2, 0, ())
+
+
+def test_other_papers_of_a_changed_order_tell_no_changes(desk: Desk) -> None:
+    order = desk.order(want("CHAIR", 10), want("LAMP", 3))
+    confirm(desk, order.number)
+    desk.give(CloseShort(order_no=order.number, item_no="LAMP"), Outcome)
+
+    told = desk.give(ShipAndInvoice(order_no=order.number), InvoicePosted)
+
+    with desk.database.reading() as session:
+        note = issued_paper(session, "delivery-note", number=told.shipment_no, version=1)
+    assert (told.paper.changes, note.changes) == ((), ())
