@@ -11,6 +11,7 @@ APPEND_ONLY = (
     "issued_paper",
     "document_version",
     "ledger_transaction",
+    "ledger_seal",
     "gl_entry",
     "vat_entry",
     "customer_entry",

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from domain.database import Base, Key, Moment
 from domain.ledger.accounts import Accounts, Role, load_accounts
 from domain.ledger.entries import PER_TRANSACTION, Entry
+from domain.ledger.seals import LedgerSeal, seal, sealed
 from domain.money import ZERO, Amount, UnitPrice
 from domain.work import Work
 
@@ -94,17 +95,19 @@ class Journal:
         self.work = work
         self.posting_date = posting_date
         self._accounts = accounts
+        head = {
+            "kind": kind,
+            "source_no": source_no,
+            "posting_date": posting_date,
+            "posted_at": work.now,
+            "actor_id": work.actor.id,
+            "message_id": work.source.message_id,
+        }
         self.id: int = work.session.execute(
             insert(LedgerTransaction.__table__).returning(LedgerTransaction.id),  # type: ignore[arg-type]
-            {
-                "kind": kind,
-                "source_no": source_no,
-                "posting_date": posting_date,
-                "posted_at": work.now,
-                "actor_id": work.actor.id,
-                "message_id": work.source.message_id,
-            },
+            head,
         ).scalar_one()
+        self._head = {"id": self.id, **head}
         self._given = 0
         self._gl: dict[tuple[str, str, str, str], Decimal] = defaultdict(lambda: ZERO)
         self._foreign = 0
@@ -202,12 +205,19 @@ class Journal:
             "document_no": document_no,
         }
         self.work.session.flush()
+        parts = [sealed(LedgerTransaction.__tablename__, [self._head])]
         for table, rows in self._rows.items():
             shared = {name: common[name] for name in common if name in table.__table__.columns}
             complete = [{**shared, **row} for row in rows]
             self.work.session.execute(insert(table.__table__), complete)  # type: ignore[arg-type]
+            if issubclass(table, Entry):
+                parts.append(sealed(table.__tablename__, complete))
         for table, changes in self._changes.items():
             self._update(table, changes)
+        self.work.session.execute(
+            insert(LedgerSeal.__table__),  # type: ignore[arg-type]
+            {"transaction_id": self.id, "digest": seal(parts)},
+        )
         self._rows, self._changes, self._kept = {}, {}, {}
         self._gl.clear()
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from domain.verifying import books, documents, goods, numbers
+from domain.verifying import books, documents, goods, numbers, sealing
 from domain.verifying.checks import Check, Checked
 
 POSTED: tuple[Check, ...] = (
     numbers.numbers,
+    sealing.seals,
     books.balanced,
     books.open_amounts,
     books.receivables,

@@ -125,7 +125,8 @@ def order_quantities(session: Session) -> Checked:
         billed[key] = billed.get(key, ZERO) + sign * quantity
         if sign < 0:
             shipped[key] = shipped.get(key, ZERO) - quantity
-    wrong, looked_at = [], 0
+    wrong: list[Wrong] = []
+    looked_at = 0
     orders = select(SalesLine).join(SalesDocument, SalesDocument.number == SalesLine.document_no)
     orders = orders.where(SalesDocument.kind == Kind.ORDER)
     for line in session.scalars(orders.order_by(SalesLine.document_no, SalesLine.line_no)):
