@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
@@ -173,22 +174,22 @@ def _mention(owners: set[str], tokens: Sequence[Token], *, rule: str) -> ClientM
     return ClientMention(numbers=tuple(sorted(owners)), span=span, rule=rule)
 
 
-def _spellings(name: str) -> list[tuple[str, ...]]:
+@lru_cache(maxsize=50_000)
+def _spellings(name: str) -> tuple[tuple[str, ...], ...]:
     """The ways a name is written: with and without accents, umlauts and "and"."""
     written = name.lower()
     spread = re.sub("[äöüøå]", lambda m: _UMLAUTS[m[0]], written)
     keys = []
     for version in (written, spread):
-        words = [t.word for t in tokenize(version) if t.word.isalnum()]
+        said = [token.word for token in tokenize(version)]
+        words = [word for word in said if word.isalnum()]
         with_and = [
-            t.word if t.word != "&" else "and"
-            for t in tokenize(version)
-            if t.word.isalnum() or t.word == "&"
+            "and" if word == "&" else word for word in said if word.isalnum() or word == "&"
         ]
         keys += [tuple(words), tuple(with_and), tuple(w for w in words if w not in {"und", "the"})]
         if len(words) > 1 and sum(map(len, words)) <= 14:
             keys.append(("".join(words[-2:]),) if words[0] == "the" else ("".join(words),))
-    return [key for key in dict.fromkeys(keys) if key]
+    return tuple(key for key in dict.fromkeys(keys) if key)
 
 
 def _core(key: tuple[str, ...]) -> tuple[str, ...]:

@@ -18,13 +18,13 @@ RECENT_AT_MOST = 2_000
 
 def groups(text: str) -> Counter[str]:
     """Letter groups of a text, words padded with a blank on either side."""
-    found: Counter[str] = Counter()
-    for word in stems(fold(text)):
-        padded = f" {word} "
-        for size in SIZES:
-            for at in range(len(padded) - size + 1):
-                found[padded[at : at + size]] += 1
-    return found
+    words = (f" {word} " for word in stems(fold(text)))
+    return Counter(
+        word[at : at + size]
+        for word in words
+        for size in SIZES
+        for at in range(len(word) - size + 1)
+    )
 
 
 class LetterIndex:

@@ -6,6 +6,7 @@ messages; what a thread remembers comes in with the utterance.
 
 import re
 from dataclasses import replace
+from functools import cache
 
 from bot.intents import BY_NAME, INTENTS
 from bot.intents.catalogue import Catalogue
@@ -53,7 +54,7 @@ class Reader:
 
     def __init__(self, world: World) -> None:
         self.world = world
-        self._sayings = Sayings(INTENTS)
+        self._sayings = _sayings(ENGLISH)
         catalogue = Catalogue(world.articles)
         common = everyday()
         clients = Clients(world.clients, common=common)
@@ -66,8 +67,7 @@ class Reader:
             spelling=spelling,
             line_reader=LineReader(catalogue, familiar=familiar),
         )
-        others = {code: Sayings(language(code).sayings(INTENTS)) for code in CODES}
-        self._ear = Ear({ENGLISH: self._sayings, **others})
+        self._ear = Ear({code: _sayings(code) for code in (ENGLISH, *CODES)})
         people = [*world.staff, *(name for client in world.clients for name, _ in client.contacts)]
         self._names = frozenset(fold(name.split()[0]) for name in people if name.split())
 
@@ -322,14 +322,21 @@ def _with_subject(utterance: Utterance, scene: Scene, *, subject: Scene | None) 
     return replace(utterance, context=replace(utterance.context, document=named[0]))
 
 
-def _spoken() -> set[str]:
+@cache
+def _sayings(code: str) -> Sayings:
+    """What is said in a language, the same for every company."""
+    return Sayings(INTENTS if code == ENGLISH else language(code).sayings(INTENTS))
+
+
+@cache
+def _spoken() -> frozenset[str]:
     """Words of the sayings as people spell them, for the spelling of messages."""
-    return {
+    return frozenset(
         word
         for intent in INTENTS
         for sentence in (*intent.sentences, *intent.weak)
         for word in re.findall(r"[a-z]{2,}", re.sub(r"\{\w+\}", " ", sentence))
-    }
+    )
 
 
 def _subject_text(subject: str) -> str:
