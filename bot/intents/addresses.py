@@ -3,6 +3,7 @@
 import re
 
 from bot.intents.amounts import Said
+from bot.intents.tokens import word_set
 from bot.intents.understanding import Span
 
 _STREET = re.compile(
@@ -51,6 +52,11 @@ _LEAD_IN = re.compile(
     r"^(?:wrong|incorrect|old|outdated|not right|changed|different)\b[^\d\n]{0,30}?"
     r"\b(?:should be|must be|has to be|is|to|now)\b:? *",
     re.IGNORECASE,
+)
+# words that stand in articles and orders as well; without a postcode they make no address
+_ALSO_ELSEWHERE = word_set(
+    "floor unit box suite place row close green hill park ring bay dock gate hall house site yard "
+    "pl st dr court ct crescent grove warehouse"
 )
 LONGEST = 160
 
@@ -107,6 +113,12 @@ def _is_numbered(line: str) -> bool:
     )
 
 
+def _is_sure(line: str) -> bool:
+    """A postcode, or a word that only streets have."""
+    words = {street[0].lower().rstrip(".") for street in _STREET.finditer(line)}
+    return bool(words - _ALSO_ELSEWHERE or _POSTCODE.search(line))
+
+
 def _standing_alone(text: str, taken: tuple[Span, ...]) -> Said | None:
     at = 0
     for line in text.split("\n")[:400]:
@@ -117,6 +129,7 @@ def _standing_alone(text: str, taken: tuple[Span, ...]) -> Said | None:
         if (
             stripped.count(",") >= 2 - bool(_POSTCODE.search(stripped))
             and street
+            and _is_sure(stripped)
             and _is_numbered(stripped)
             and looks_like_address(stripped)
             and len(stripped.split()) <= 14

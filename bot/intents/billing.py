@@ -84,6 +84,8 @@ INTENTS = (
             "{invoice} [is] missing {po}",
             "{po} is missing [on] [{invoice}]",
             "(rechnungskorrektur|korrigier)",
+            "(billed|charged|invoiced) (us|me|them) {item} [on] {invoice}",
+            "please correct [it|this|that|the invoice]",
         ),
         needs=("document",),
         takes=("lines", "reason", "ship_to", "po_number", "discount_pct", "payment_terms"),

@@ -8,13 +8,15 @@ from dataclasses import replace
 
 from bot.intents import BY_NAME
 from bot.intents.amending import Scope
-from bot.intents.clauses import Clause, clauses_of
+from bot.intents.clauses import Clause, clauses_of, things_of
 from bot.intents.filling import Request
 from bot.intents.hearing import Heard, evidence
 from bot.intents.languages import ENGLISH
 from bot.intents.mood import Mood, is_imagined, mood_of
 from bot.intents.scene import Scene
+from bot.intents.sentences import sentence_of
 from bot.intents.speech import SURE, likely_intent
+from bot.intents.stance import is_idle
 from bot.intents.tokens import fold
 from bot.intents.utterance import Utterance
 
@@ -32,7 +34,12 @@ def guess(heard: Heard, scene: Scene, *, subject: Scene | None, utterance: Utter
         return heard
     if not scene.tokens:
         return heard
-    if is_imagined(fold(scene.said)):
+    things = things_of(scene)
+    idle = any(
+        is_idle(sentence_of(clause, scene=scene, things=things))
+        for clause in clauses_of(scene, things)
+    )
+    if idle or is_imagined(fold(scene.said)):
         return replace(heard, held_back=(*heard.held_back, Mood.IMAGINED))
     return (
         _by_lines(heard, scene, subject=subject, utterance=utterance)

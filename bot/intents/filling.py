@@ -22,6 +22,7 @@ from bot.intents.refining import (
     agreed_quantity,
     fitting_reason,
     one_if_singular,
+    only_counted,
     percent_in_brackets,
     percent_on_line,
     without_echo,
@@ -248,6 +249,8 @@ class Filler:
             lines = without_what_was_meant(lines, self.scene)
         if request.intent in {"create_return", "drop_shipment"}:
             lines = tuple(one_if_singular(line, self.scene) for line in lines)
+        if request.intent in {"create_return", "post_shipment"}:
+            lines = only_counted(lines)
         if amends:
             lines = tuple(percent_on_line(line, self.scene) for line in lines)
         else:

@@ -22,9 +22,9 @@ from domain.receivables.balances import ShowBalance
 from domain.receivables.payments import RecordPayment
 from domain.sales.asking import AskPrice
 from domain.sales.changes import ChangeDocument
+from domain.sales.copies import SendDocument
 from domain.sales.orders import CancelOrder, ConfirmOrder, CreateOrder
 from domain.sales.quotes import AcceptQuote, CreateQuote, DeclineQuote
-from domain.sales.sending import SendDocument
 from domain.sales.showing import ShowDocument, ShowDocuments
 from domain.stock.availability import CheckAvailability
 

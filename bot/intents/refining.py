@@ -140,3 +140,9 @@ def without_echo(lines: tuple[Line, ...]) -> tuple[Line, ...]:
             if other is not line
         )
     )
+
+
+def only_counted(lines: tuple[Line, ...]) -> tuple[Line, ...]:
+    """ "4 scanners, they don't pair with our tablets": beside counted goods the rest is told."""
+    counted = tuple(line for line in lines if line.quantity is not None)
+    return counted or lines

@@ -46,6 +46,15 @@ _AFTER_REJECT = re.compile(
     r"\b[ ,:;.-]*"
     r"(?:because|since|as|reason)?[ ,:-]*(?P<reason>[^\n]{3,300})",
 )
+# The paper is for who speaks: "send me the PDF", "can I see it", "print S-ORD1001".
+_TO_ME = re.compile(
+    r"\b(?:send|resend|mail|e-?mail|forward|give|get|show|shoot|share|print|hand|pass)"
+    r"(?:ing)? (?:me|us|it to me|that to me|myself)\b|\bto (?:me|myself)\b"
+    r"|\b(?:can|could|may|let) (?:i|me|we) (?:have|see|get|look)\b|\b(?:i|we) need\b"
+    r"|\b(?:print|download|show)\b"
+    r"|\b(?:schick|sende?|mail|gib|zeig|druck)e?(?: mir| uns| es mir)\b|\ban mich\b",
+    re.IGNORECASE,
+)
 _ASKED_AS = {
     "invoice_no": "document",
     "shipment_no": "document",
@@ -85,13 +94,15 @@ class Thread:
     """What the conversation knows: its document and customer, and how to find "the last order".
 
     `last` looks up the newest document of a kind ("quote", "order") that the actor may see.
-    `said` is the message itself, for reasons that are kept as they were written.
+    `said` is the message itself, for reasons that are kept as they were written; `speaker` is
+    the address of who says it, where "me" is one of our own people.
     """
 
     document_no: str
     customer_no: str
     last: Callable[[str], str]
     said: str = ""
+    speaker: str = ""
 
 
 def command_of(proposal: Proposal, kind: type[Command], thread: Thread) -> Command:
@@ -103,6 +114,8 @@ def command_of(proposal: Proposal, kind: type[Command], thread: Thread) -> Comma
     said = _said(proposal)
     if proposal.intent == "reject":
         said["reason"] = _reason_in(thread.said) or said.get("reason")
+    if proposal.intent == "send_document" and _TO_ME.search(thread.said):
+        said.setdefault("recipient", thread.speaker)
     given: dict[str, Any] = {}
     for field in fields(kind):
         value = _value(field.name, str(field.type), said, thread)

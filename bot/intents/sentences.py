@@ -11,7 +11,10 @@ from bot.intents.scene import Scene
 from bot.intents.stance import Saying, quoted_spans, spelled, verb_mark
 from bot.intents.tokens import fold, stem, word_set
 
-_VERBS = COMMANDS | frozenset(
+_NO_VERBS = frozenset(
+    map(stem, word_set("need only when where what whats how do please can could"))
+)
+_VERBS = (COMMANDS - _NO_VERBS) | frozenset(
     stem(word)
     for word in word_set(
         "accept decline sign pay receive buy take want go proceed refuse pass withdraw scrap kill "
@@ -38,12 +41,30 @@ Things = Mapping[int, tuple[int, frozenset[str]]]
 def saying_of(hit: Hit, clause: Clause, *, scene: Scene, things: Things) -> Saying:
     """The saying of a hit, for `stance`."""
     verb = _verb_of(hit, clause, scene=scene)
+    span = clause.span(scene.tokens)
+    first = scene.tokens[clause.pieces[hit.first].start]
+    last = scene.tokens[clause.pieces[hit.last].end - 1]
+    inside = any(
+        span.start + one <= first.start and last.end <= span.start + other
+        for one, other in quoted_spans(scene.text[span.start : span.end])
+    )
+    return Saying(
+        sentence=sentence_of(clause, scene=scene, things=things, verb=verb),
+        intent=hit.intent,
+        verb=scene.tokens[verb].word if verb >= 0 else "",
+        denies=bool(NOT & set(hit.sentence.replace("(", " ").replace("|", " ").split())),
+        quoted=inside,
+        english=_english(scene),
+    )
+
+
+def sentence_of(clause: Clause, *, scene: Scene, things: Things, verb: int = -1) -> str:
+    """The sentence of a clause with its marks. `verb` is the token that is marked by its form."""
     begin, end = _around(clause)
-    words, mark = [], ""
+    words = []
     at = begin
     while at < end:
         if at == verb:
-            mark = scene.tokens[at].word
             words.append(verb_mark(fold(scene.tokens[at].text)) if _english(scene) else "VB")
         elif at in things:
             after, kinds = things[at]
@@ -53,22 +74,7 @@ def saying_of(hit: Hit, clause: Clause, *, scene: Scene, things: Things) -> Sayi
         else:
             words.append(_word(scene, at, begin=begin))
         at += 1
-    span = clause.span(scene.tokens)
-    first = scene.tokens[clause.pieces[hit.first].start]
-    last = scene.tokens[clause.pieces[hit.last].end - 1]
-    sentence = scene.text[span.start : span.end]
-    inside = any(
-        span.start + one <= first.start and last.end <= span.start + other
-        for one, other in quoted_spans(sentence)
-    )
-    said = " ".join(word for word in words if word)
-    return Saying(
-        sentence=said,
-        intent=hit.intent,
-        verb=mark,
-        denies=bool(NOT & set(hit.sentence.replace("(", " ").replace("|", " ").split())),
-        quoted=inside,
-    )
+    return " ".join(word for word in words if word)
 
 
 def _around(clause: Clause) -> tuple[int, int]:

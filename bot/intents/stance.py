@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.intents.licensing import is_licensed
 from bot.intents.mood import Mood
 from bot.intents.tokens import word_set
 
@@ -30,13 +31,22 @@ _FINITE = (
     r"take|send|write|order|buy|receive|reach|show)(?:e?s)?|paid|said|came|got|went|gave|left|sent|"
     r"wrote|knew|found|made|took|VED)"
 )
+# what comes behind "when": a past tense would tell of something that has happened
+_TO_COME = (
+    _FINITE.replace("was|were|", "")
+    .replace("had|", "")
+    .replace("did|", "")
+    .replace("[a-z]+ed|", "")
+)
+_TO_COME = _TO_COME[: _TO_COME.index("|paid|")] + ")"
 _VERB = r"(?:VB|VED|VING)"
 _CONDITION = re.compile(
     r"\b(?:if|unless|lest|in case|assuming|supposing|suppose|as long as|so long as|in the event|on "
     r"condition|depending on|given that|subject to)\b"
     rf"|\b(?:provided|providing)(?: that)? {_SUBJECT}"
-    rf"|\b(?:once|when|whenever|as soon as|the moment|the minute|the day|after|only after|by the "
-    rf"time) {_SUBJECT} (?:[a-z]+ ){{0,2}}?{_FINITE}\b"
+    rf"|\b(?:once|whenever|as soon as|the moment|the minute|only after) {_SUBJECT} "
+    rf"(?:[a-z]+ ){{0,2}}?{_FINITE}\b"
+    rf"|\b(?:when|after|by the time|the day) {_SUBJECT} (?:[a-z]+ ){{0,2}}?{_TO_COME}\b"
     rf"|^(?:should|were|had|did) (?!you\b){_SUBJECT} [^?]*$"
 )
 _POLITE_CONDITION = re.compile(
@@ -70,7 +80,8 @@ _IDLE = re.compile(
     r"(?:thinking|curious|wondering|asking)|out of curiosity|minutes of|zur info|zur kenntnis|"
     r"remember|stop chasing|in theory|theoretically|hypothetically|imagine|rumou?rs?|heard that|"
     r"i heard|word (?:is|has it)|apparently|supposedly|reportedly|gossip|"
-    r"let us say|say we|pretend)\b"
+    r"let us say|say we|pretend|likely|presumably|potentially|in all likelihood|chances are|"
+    r"leaning towards|inclined to|thinking)\b"
     r"|(?<!with )(?<!to )(?<!from )(?<!chose )\b(?:an?|our|the|their|your|another|one) "
     r"competitors?\b"
 )
@@ -108,7 +119,8 @@ _COMPLETED = re.compile(
 _WILL = re.compile(
     rf"(?<!ask )(?<!get )(?<!tell )(?<!let )(?<!want )(?<!need )(?<!have )(?<!for )(?<!to )\b"
     rf"{_PERSON} (?:will|is going to|are going to|was going to|were going to|should|is supposed "
-    r"to|is to|to|would|may|might|could|plans? to|intends? to|hopes? to|is (?=VING)|was (?=VING))"
+    r"to|has to|needs to|is to|to|would|may|might|could|plans? to|intends? to|hopes? to|is (?=VING)"
+    r"|was (?=VING))"
     rf" ?(?!like\b|love\b)(?:[a-z]+ )?{_VERB}\b"
     rf"|\b(?:they|CUST|the customer|the client) (?:will|would|may|might|could|was|were|are|is)"
     rf"(?: going to| probably| then| also| only| just)* (?!like\b|love\b){_VERB}\b"
@@ -118,7 +130,12 @@ _I_WILL = re.compile(
     r"could|am|are|was|were)(?: going to| also| just| then| probably| now| still)* "
     rf"(?!like\b|love\b|need\b){_VERB}\b"
 )
-_WRITING = re.compile(r"\b(?:i|we) (?:am|are) (?:still |just |busy )?[a-z]+ing (?:up )?")
+_WRITING = re.compile(
+    r"\b(?:i|we) (?:am|are) (?:still |just |busy )?[a-z]+ing\b|\bmy (?:own )?(?:draft|notes?|idea|"
+    r"plan|list)\b|^(?:still |just |busy |currently )*(?:working|writing|preparing|drafting|busy|"
+    r"sitting|calculating) (?:on|up|at|with)?\b|\bso far\b|\bwill (?:finish|do|send|check|call|"
+    r"write|let)\b"
+)
 _REPORTED = re.compile(
     r"\b(?:said|says|told (?:me|us)|tells (?:me|us)|wrote|writes|mentioned|thinks?|claims?|"
     r"promised|hopes|believes?|guess(?:es)?) (?:that )?(?:he|she|they|i|we|it|CUST|NAME) "
@@ -182,6 +199,7 @@ class Saying:
     verb: str = ""
     denies: bool = False  # the saying itself is a denial: "we no longer need it"
     quoted: bool = False
+    english: bool = True
 
 
 def stance(saying: Saying, *, role: str, channel: str) -> Mood:
@@ -200,7 +218,8 @@ def stance(saying: Saying, *, role: str, channel: str) -> Mood:
         return Mood.QUESTION
     if _is_told(said, saying, role=role, staff=staff):
         return Mood.IMAGINED
-    return Mood.REQUEST
+    told = saying.english and not saying.denies and not is_licensed(said, verb=saying.verb)
+    return Mood.QUESTION if told else Mood.REQUEST
 
 
 def is_conditional(said: str) -> bool:
@@ -214,9 +233,8 @@ def is_conditional(said: str) -> bool:
 
 def is_idle(said: str) -> bool:
     """A sentence that asks for nothing, whatever its verbs: news, irony, thoughts, a pause."""
-    return bool(
-        _IDLE.search(said) or _IRONY.search(said) or _SUSPENDED.search(said)
-    ) or is_conditional(said)
+    idle = (_IDLE, _IRONY, _SUSPENDED, _WRITING, _REPORTED, _ADVICE, _BEFORE_THAT)
+    return is_conditional(said) or any(pattern.search(said) for pattern in idle)
 
 
 def _is_negated(said: str) -> bool:
@@ -302,7 +320,7 @@ _RUN_TOGETHER = {
     "u": "you",
 }
 _PAST_FORMS = word_set(
-    "sent withdrew undid took put made told paid sold left went gone came gave got drew bought "
+    "sent withdrew undid took made told paid sold left went gone came gave got drew bought "
     "broke shipped wrote did done given taken sold drawn withdrawn"
 )
 _BASE_ED = word_set("need proceed feed speed")

@@ -23,6 +23,11 @@ _ALSO_VERBS = word_set(
 )
 
 
+def _coded(word: str) -> bool:
+    """A short name such as "p200"."""
+    return word[0].isalpha() and any(char.isdigit() for char in word)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Wording:
     """A piece of text that may be a line, before prices and operations are known."""
@@ -281,6 +286,8 @@ class WordingFinder(Counting):
         if not any(len(word) > 1 for word in strong(words)):
             return False
         if quantity is None:
+            if match.rule == "name" and match.sku and any(map(_coded, words)):
+                return True  # "price of p200"
             content = [word for word in strong(words) if not word[0].isdigit()]
             if len(content) == 1 and self._everyday_only(at, content[0]):
                 return False
@@ -349,7 +356,7 @@ class WordingFinder(Counting):
             return wording  # "rye flour, 18.90": a price
         if (
             self._is_named(after)
-            or self._word(after) in {"of", "x"}
+            or self._word(after) in {"of", "x", "more", "additional", "extra", "further"}
             or self._word(after) in NOT_COUNTED
         ):
             return wording
