@@ -296,6 +296,7 @@ def _command(
         customer_no=customer,
         last=lambda what: last_document(work, what, customer_no=named or customer),
         said=message.text,
+        speaker="" if message.actor.is_contact else message.actor.email,
     )
     return command_of(proposal, kind, thread)
 

@@ -37,10 +37,10 @@ from domain.sales import (
     asking,
     changes,
     closing,
+    copies,
     keeping,
     orders,
     quotes,
-    sending,
     showing,
 )
 from domain.stock import availability
@@ -66,7 +66,7 @@ FUNCTIONS: dict[type[Command], Obey] = {
     keeping.DeleteDocument: keeping.delete_document,
     showing.ShowDocument: showing.show_document,
     showing.ShowDocuments: showing.show_documents,
-    sending.SendDocument: sending.send_document,
+    copies.SendDocument: copies.send_document,
     requests.ApproveRequest: requests.approve_request,
     requests.RejectRequest: requests.reject_request,
     requests.CancelRequest: requests.cancel_request,

@@ -52,8 +52,10 @@ def forget_messages(session: Session, *, before: datetime, most: int = 500) -> F
         .order_by(OutboxRow.due)
         .limit(most)
     )
-    gone = [list(session.scalars(one)) for one in (messages, deliveries)]
-    for table, ids in zip((InboxRow, OutboxRow), gone, strict=True):
-        if ids:
-            session.execute(delete(table).where(table.id.in_(ids)))
-    return Forgotten(messages=len(gone[0]), deliveries=len(gone[1]))
+    old_messages = list(session.scalars(messages))
+    old_deliveries = list(session.scalars(deliveries))
+    if old_messages:
+        session.execute(delete(InboxRow).where(InboxRow.id.in_(old_messages)))
+    if old_deliveries:
+        session.execute(delete(OutboxRow).where(OutboxRow.id.in_(old_deliveries)))
+    return Forgotten(messages=len(old_messages), deliveries=len(old_deliveries))

@@ -70,11 +70,13 @@ def _sentence(line: LineAvailability) -> str:
         return f"{line.description} is a service: it needs no stock."
     have = f"{quantity(free.available)} {line.base_unit} of {line.description}"
     if not free.short:
-        return f"Yes: {have} are free."
+        # who asks how many there are names no number, and gets no "yes"
+        return f"Yes: {have} are free." if line.quantity != 1 else f"{have} are free."
+    less = f"Only {have} are free" if free.available > 0 else f"No {line.description} is free now"
     if free.earliest:
         wanted = f"{quantity(line.quantity)} {line.unit}"
-        return f"Only {have} are free; {wanted} from {day(free.earliest)}."
-    return f"Only {have} are free, and no supply that covers the rest is on its way."
+        return f"{less}; {wanted} from {day(free.earliest)}."
+    return f"{less}, and no supply that covers the rest is on its way."
 
 
 def _row(line: LineAvailability) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from bot.handlers.handling import handles
 from bot.reply import Button, Reply, Table, Tone
 from bot.wording import command_button
 from domain.sales.changes import ChangeDocument, change_document
+from domain.sales.copies import SendDocument, send_document
 from domain.sales.documents import DocumentOutcome, DocumentWaits
 from domain.sales.orders import (
     CancelOrder,
@@ -35,7 +36,6 @@ from domain.sales.quotes import (
     renew_quote,
     send_quote,
 )
-from domain.sales.sending import SendDocument, send_document
 from domain.sales.showing import ShowDocument, ShowDocuments, show_document, show_documents
 from domain.steps import next_commands
 from domain.work import Work
@@ -142,6 +142,11 @@ def document_changed(command: ChangeDocument, work: Work) -> Reply:
 @handles(SendDocument)
 def document_sent(command: SendDocument, work: Work) -> Reply:
     sent = send_document(command, work)
+    if isinstance(sent, QuoteAwaitsApproval):
+        return awaits_approval(sent, work)
+    if sent.recipient == work.actor.email:
+        reply = _brief(f"Here is {sent.number}.", sent, work)
+        return replace(reply, papers=(paper_of(sent.paper),))
     return _brief(f"{sent.number} is on its way to {sent.recipient}.", sent, work)
 
 

@@ -1,52 +1,26 @@
-"""Sending papers: to whom a document goes by mail, and a copy of it on request.
+"""Sending papers: to whom a document goes by mail.
 
-The letter itself is queued and leaves after the commit. A customer who writes to us gets
-the paper with the reply to his own letter; nothing more is sent to him.
+The letter itself is queued and leaves after the commit. Who writes to us gets the paper with
+the reply to his own words; nothing more is sent to him.
 """
 
 import re
 from dataclasses import dataclass
-from typing import ClassVar
 
-from domain.errors import Command, InvalidField, Refusal
+from sqlalchemy import select
+
+from domain.errors import InvalidField, Refusal
 from domain.papers import PaperFacts
 from domain.parties.contact_rows import Contact
 from domain.parties.customer_rows import Customer
-from domain.people import SALES_AND_CONTACT, Role
-from domain.sales.documents import (
-    DocumentOutcome,
-    Kind,
-    QuoteState,
-    SalesDocument,
-    Status,
-    find_document,
-    outcome_fields,
-)
+from domain.people import Employee
+from domain.sales.documents import SalesDocument
 from domain.sales.issued import paper as issued_paper
 from domain.sales.paper_facts import PAPER_KINDS
-from domain.sales.states import OrderNotConfirmed, QuoteNotIssued
 from domain.work import Work
 
 _ADDRESS = re.compile(r"[^\s@<>\"(),;:\\]{1,64}@[^\s@<>\"(),;:\\]+\.[^\s@<>\"(),;:\\.]+")
 _LONGEST_ADDRESS = 254
-
-
-@dataclass(frozen=True, kw_only=True)
-class SendDocument(Command):
-    """Send a copy of a document as it was issued; an empty recipient is the customer's own."""
-
-    may: ClassVar[frozenset[Role]] = SALES_AND_CONTACT
-    doing: ClassVar[str] = "send documents"
-
-    document_no: str
-    recipient: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class DocumentSent(DocumentOutcome):
-    """A copy is on its way, or goes with the reply to the customer who asked for it."""
-
-    recipient: str
 
 
 @dataclass(kw_only=True, eq=False)
@@ -63,22 +37,6 @@ class NoEmailAddress(Refusal):
         )
 
 
-def send_document(command: SendDocument, work: Work) -> DocumentSent:
-    """Send the paper of the present version once more.
-
-    Raises:
-        QuoteNotIssued, OrderNotConfirmed: there is no valid paper yet.
-        NoEmailAddress, InvalidField: nowhere to send it.
-    """
-    work.permit(command)
-    document = find_document(work, command.document_no)
-    _check_issued(document)
-    recipient = recipient_of(work, document, typed=command.recipient)
-    paper = paper_of(work, document)
-    mail_paper(work, document, recipient=recipient, occasion="document-copy")
-    return work.happened(DocumentSent(**outcome_fields(document, paper), recipient=recipient))
-
-
 def paper_of(work: Work, document: SalesDocument) -> PaperFacts:
     """The frozen paper of the document's present version."""
     return issued_paper(
@@ -89,8 +47,10 @@ def paper_of(work: Work, document: SalesDocument) -> PaperFacts:
 def recipient_of(work: Work, document: SalesDocument, *, typed: str = "") -> str:
     """Where a document goes: typed, the document's contact, the customer's contact, his card.
 
+    What is typed is an address, or the name of one of the customer's people or of ours.
+
     Raises:
-        InvalidField: what was typed is no address, or a contact names another than his own.
+        InvalidField: what was typed is neither, or a contact names another than his own.
         NoEmailAddress: there is none anywhere.
     """
     wanted = typed.strip().lower()
@@ -100,10 +60,7 @@ def recipient_of(work: Work, document: SalesDocument, *, typed: str = "") -> str
             raise InvalidField(field="Recipient", text=wanted[:80], why=why)
         return work.actor.email
     if wanted:
-        if not is_address(wanted):
-            why = "that is not a mail address"
-            raise InvalidField(field="Recipient", text=wanted[:80], why=why)
-        return wanted
+        return wanted if is_address(wanted) else _address_of(work, document, wanted)
     customer = work.session.get_one(Customer, document.customer_no)
     contact = work.session.get(Contact, customer.contact_no) if customer.contact_no else None
     on_card = customer.email.partition(";")[0]
@@ -113,13 +70,36 @@ def recipient_of(work: Work, document: SalesDocument, *, typed: str = "") -> str
     raise NoEmailAddress(document_no=document.number, customer_name=document.sell_to_name)
 
 
+def _address_of(work: Work, document: SalesDocument, name: str) -> str:
+    """The address of one of the customer's people, else of ours, by the name that was typed."""
+    theirs = select(Contact.name, Contact.email).where(
+        Contact.customer_no == document.customer_no, Contact.email != ""
+    )
+    ours = select(Employee.name, Employee.email).where(Employee.active.is_(True))
+    known: list[str] = []
+    for people in (theirs, ours):
+        rows = [(str(name), str(mail)) for name, mail in work.session.execute(people)]
+        found = sorted({mail for called, mail in rows if _is_called(called, name)})
+        if len(found) == 1:
+            return found[0]
+        known += found or [mail for _, mail in rows if people is theirs]
+    here = f"; I know {', '.join(sorted(set(known))[:5])}" if known else ""
+    why = f"that is not a mail address{here}"
+    raise InvalidField(field="Recipient", text=name[:80], why=why)
+
+
+def _is_called(person: str, name: str) -> bool:
+    """Whether all the words that were typed are among a person's names."""
+    return set(name.casefold().split()) <= set(person.casefold().split())
+
+
 def mail_paper(work: Work, document: SalesDocument, *, recipient: str, occasion: str) -> None:
     """Queue the letter that carries the document's paper.
 
     Once per version, occasion and recipient; a copy is sent as often as it is asked for, but
-    not twice for one message. Not to the contact whose own letter is being answered.
+    not twice for one message. Not to who asks for it: he gets it with the answer.
     """
-    if work.actor.is_contact:
+    if work.actor.is_contact or recipient == work.actor.email:
         return
     kind = PAPER_KINDS[document.kind]
     key = f"paper:{kind}:{document.number}:{document.version}:{occasion}:{recipient}"
@@ -143,11 +123,3 @@ def mail_paper(work: Work, document: SalesDocument, *, recipient: str, occasion:
 def is_address(text: str) -> bool:
     """Whether a text looks like one mail address."""
     return len(text) <= _LONGEST_ADDRESS and _ADDRESS.fullmatch(text) is not None
-
-
-def _check_issued(document: SalesDocument) -> None:
-    if document.kind == Kind.QUOTE and document.quote_state == QuoteState.DRAFT:
-        raise QuoteNotIssued(quote_no=document.number)
-    waiting = (Status.OPEN, Status.PENDING_APPROVAL)
-    if document.kind == Kind.ORDER and document.status in waiting:
-        raise OrderNotConfirmed(order_no=document.number)

@@ -10,6 +10,7 @@ from domain.commands import FUNCTIONS
 from domain.parties.customer_rows import Customer
 from domain.people import Role
 from domain.sales.changes import ChangeDocument, DocumentChanged
+from domain.sales.copies import DocumentSent, SendDocument
 from domain.sales.issued import freeze, paper
 from domain.sales.lines import LineChange
 from domain.sales.orders import (
@@ -20,8 +21,8 @@ from domain.sales.orders import (
     OrderConfirmed,
     OrderCreated,
 )
-from domain.sales.quotes import AcceptQuote, IssueQuote, QuoteAccepted, QuoteIssued
-from domain.sales.sending import DocumentSent, SendDocument, is_address
+from domain.sales.quotes import AcceptQuote, IssueQuote, QuoteAccepted, QuoteIssued, QuoteSent
+from domain.sales.sending import is_address
 from domain.sales.showing import DocumentShown, DocumentsListed, ShowDocument, ShowDocuments
 from tests.domain.desk import Desk, want
 
@@ -101,13 +102,40 @@ def test_copies_are_sent_of_what_was_issued_only(desk: Desk) -> None:
     quote = desk.quote(want("CHAIR", 1), issued=False)
     copy = SendDocument(document_no=quote.number, recipient="Boss@alder.example")
 
-    too_early = desk.codes(copy)
     desk.give(IssueQuote(quote_no=quote.number), QuoteIssued)
     sent = desk.give(copy, DocumentSent)
 
-    assert too_early == ["quote_not_issued"]
     assert sent.recipient == "boss@alder.example"
     assert desk.sent()[0]["occasion"] == "document-copy"
+
+
+def test_sending_an_offer_for_the_first_time_makes_it(desk: Desk) -> None:
+    quote = desk.quote(issued=False)
+
+    sent = desk.give(SendDocument(document_no=quote.number), QuoteSent)
+
+    assert sent.quote_state == "sent"
+    assert desk.sent()[0]["occasion"] == "quote-sent"
+
+
+def test_who_asks_for_a_paper_himself_gets_it_with_the_answer(desk: Desk) -> None:
+    quote = desk.quote(issued=False)
+    to_me = SendDocument(document_no=quote.number, recipient="gina")
+
+    sent = desk.give(to_me, DocumentSent, by="gina")
+
+    assert sent.quote_state == "draft"
+    assert desk.sent() == []
+
+
+def test_a_recipient_is_known_by_name(desk: Desk) -> None:
+    quote = desk.quote()
+    nobody = SendDocument(document_no=quote.number, recipient="Zoe")
+
+    sent = desk.give(SendDocument(document_no=quote.number, recipient="Ann"), DocumentSent)
+
+    assert sent.recipient == "ann@alder.example"
+    assert desk.codes(nobody) == ["invalid_field"]
 
 
 def test_a_customer_gets_copies_to_his_own_address_only(desk: Desk) -> None:

@@ -25,7 +25,7 @@ from domain.sales.orders import (
     ReopenOrder,
 )
 from domain.sales.quotes import AcceptQuote, QuoteAccepted
-from domain.sales.sending import SendDocument
+from domain.sales.copies import SendDocument
 from domain.sales.showing import DocumentShown, ShowDocument
 from domain.stock.availability import AvailabilityTold, CheckAvailability
 from tests.domain.desk import Desk, want
