@@ -58,7 +58,8 @@ class Language:
         spelled = word
         for written, letter in _SPELLED_OUT:
             spelled = spelled.replace(written, letter)
-        for form in (word, spelled):
+        participle = spelled.removeprefix("ge") if len(spelled) > 7 else spelled
+        for form in (word, spelled, participle):
             if form in self._words:
                 return self._words[form]
             for ending in _ENDINGS:

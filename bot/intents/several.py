@@ -4,7 +4,8 @@ import re
 from dataclasses import replace
 
 from bot.intents import BY_NAME
-from bot.intents.documents import DocumentMention
+from bot.intents.details import paper_in
+from bot.intents.documents import KIND, DocumentMention, series_of
 from bot.intents.filling import Filler, Request
 from bot.intents.tokens import word_set
 from bot.intents.understanding import Proposal
@@ -27,6 +28,8 @@ def for_each_paper(proposal: Proposal, request: Request, *, filler: Filler) -> t
     if request.intent not in _WHOLE or proposal.lines:
         return (proposal,)
     named = proposal.slot("document")
+    if named is not None and proposal.value("doc_type") == "statement":
+        return _beside_statement(proposal, filler)
     listed = _listed(filler, request, first=str(proposal.value("document") or ""))
     if named is None or len(listed) < 2:
         return (proposal,)
@@ -34,6 +37,16 @@ def for_each_paper(proposal: Proposal, request: Request, *, filler: Filler) -> t
         proposal.with_slot(replace(named, value=paper.number, span=paper.span, rule=paper.rule))
         for paper in listed[:MOST_PAPERS]
     )
+
+
+def _beside_statement(proposal: Proposal, filler: Filler) -> tuple[Proposal, ...]:
+    """ "A statement and a copy of invoice 103710": a statement has no number, so these are two."""
+    bare = replace(proposal, slots=tuple(s for s in proposal.slots if s.name != "document"))
+    kind = paper_in("", KIND.get(series_of(str(proposal.value("document"))), ""))
+    kept = proposal.slot("doc_type")
+    if kind is None or kept is None or filler.utterance.context.document is not None:
+        return (proposal,)
+    return (bare, proposal.with_slot(replace(kept, value=kind)))
 
 
 def _listed(filler: Filler, request: Request, *, first: str) -> list[DocumentMention]:

@@ -233,7 +233,7 @@ def is_conditional(said: str) -> bool:
 
 def is_idle(said: str) -> bool:
     """A sentence that asks for nothing, whatever its verbs: news, irony, thoughts, a pause."""
-    idle = (_IDLE, _IRONY, _SUSPENDED, _WRITING, _REPORTED, _ADVICE, _BEFORE_THAT)
+    idle = (_IDLE, _IRONY, _SUSPENDED, _WRITING, _REPORTED, _BEFORE_THAT)
     return is_conditional(said) or any(pattern.search(said) for pattern in idle)
 
 
