@@ -21,6 +21,7 @@ _LABELS = {
     "ShipAndInvoice": "Ship and invoice",
     "RecordPayment": "Book the payment",
     "UndoShipment": "Undo the shipment",
+    "AssignCharge": "Assign by amount",
     "AcceptQuote": "Accept",
     "CancelOrder": "Cancel the order",
     "DeclineQuote": "Decline",

@@ -13,6 +13,7 @@ from domain.codec import from_json
 from domain.errors import Command, Outcome
 from domain.parties import contacts, customers, updating
 from domain.posting import (
+    assigning,
     batch,
     copying,
     correcting,
@@ -86,6 +87,7 @@ FUNCTIONS: dict[type[Command], Obey] = {
     ship.PostShipment: ship.post_shipment,
     invoice.PostInvoice: invoice.post_invoice,
     direct.CreateInvoice: direct.create_invoice,
+    assigning.AssignCharge: assigning.assign_charge,
     copying.CopyDocument: copying.copy_document,
     preview.PreviewPosting: preview.preview_posting,
     navigate.Navigate: navigate.navigate,

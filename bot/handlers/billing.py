@@ -4,7 +4,8 @@ from bot.handlers.extract import facts_of, lines_of, paper_of, totals_of
 from bot.handlers.fulfilment import shipped_reply
 from bot.handlers.handling import handles
 from bot.handlers.sales import awaits_approval
-from bot.reply import Reply
+from bot.reply import Reply, Table
+from domain.posting.assigning import AssignCharge, assign_charge
 from domain.posting.invoice import (
     InvoicePosted,
     PostInvoice,
@@ -15,7 +16,7 @@ from domain.posting.invoice import (
 from domain.posting.ship import ShipmentPosted
 from domain.sales.orders import OrderAwaitsApproval
 from domain.work import Work
-from templates.pages import day
+from templates.pages import day, figure, money
 
 
 @handles(PostInvoice)
@@ -24,6 +25,22 @@ def invoice_posted(command: PostInvoice, work: Work) -> Reply:
     if isinstance(done, OrderAwaitsApproval):
         return awaits_approval(done, work)
     return _posted(done)
+
+
+@handles(AssignCharge)
+def charge_assigned(command: AssignCharge, work: Work) -> Reply:
+    done = assign_charge(command, work)
+    rows = tuple(
+        (part.document_no, part.item_no, figure(part.amount, done.currency)) for part in done.parts
+    )
+    rest = f"{money(done.rest, done.currency)} are not assigned yet."
+    return Reply(
+        text=f"{money(done.amount, done.currency)} of {done.item_no} on {done.document_no}:",
+        lines=Table(head=("On", "Item", "Share"), rows=rows, numeric=(2,)),
+        notes=(rest,) if done.rest else (),
+        document_no=done.document_no,
+        customer_no=done.customer_no,
+    )
 
 
 @handles(ShipAndInvoice)

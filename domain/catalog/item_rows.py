@@ -34,6 +34,7 @@ class Item(Named, Base):
     description: Mapped[str]
     description2: Mapped[str] = mapped_column(default="")
     type: Mapped[str] = mapped_column(default="inventory")
+    weight: Mapped[Quantity] = mapped_column(default=Decimal(0))  # of a base unit, in kilograms
     base_unit: Mapped[str] = mapped_column(default="PCS")
     sales_unit: Mapped[str] = mapped_column(default="")  # empty is the base unit
     purchase_unit: Mapped[str] = mapped_column(default="")

@@ -16,6 +16,7 @@ from domain.money import ZERO
 from domain.parties.blocking import Action, check_not_blocked
 from domain.parties.customer_rows import Customer
 from domain.posting.advances import money_missing
+from domain.posting.assigning import unassigned
 from domain.posting.subject import Subject
 from domain.sales.changes import ChangeDocument
 from domain.sales.documents import Kind, SalesDocument, Status
@@ -149,7 +150,7 @@ def hindrances(
         )
     if ship:
         found += _shipping(subject, ship)
-    return found
+    return found + unassigned(subject, invoice)
 
 
 def _blocks(subject: Subject, *, ship: Quantities, bill: bool) -> list[Refusal]:

@@ -18,6 +18,7 @@ from domain.ledger.setup import posting_setup
 from domain.money import ZERO, split
 from domain.papers import PaperFacts, VatRow
 from domain.posting.bill import BillHeader, BillLine, post_bill
+from domain.posting.charging import take_charges_back
 from domain.posting.credit_figures import EXTRA_FROM, Extra
 from domain.posting.goods_back import without_amounts
 from domain.posting.invoice_paper import paper_lines
@@ -70,6 +71,7 @@ def post_credit(work: Work, bill: Bill, memo: Memo, *, totals: DocumentTotals) -
     journal = Journal(work, kind="credit", source_no=memo.source_no, posting_date=memo.on)
     costs = _charge_goods(journal, bill, memo, totals=totals)
     _allow(journal, bill, memo)
+    take_charges_back(journal, bill, totals=totals)
     cards = item_cards(work, sorted({line.item_no for line in bill.lines if line.item_no}))
     lines = memo_lines(bill, memo, cards=cards, costs=costs)
     posted = post_bill(

@@ -23,6 +23,7 @@ from domain.parties.customer_rows import Customer
 from domain.people import SALES, Role
 from domain.posting.bill import post_bill
 from domain.posting.billed import next_totals
+from domain.posting.charging import charge_deliveries
 from domain.posting.checks import NothingToPost, check_state, hindrances
 from domain.posting.credit_figures import together
 from domain.posting.deducting import Deducted, apply_advances, deduct
@@ -228,6 +229,7 @@ def invoiced(
     charged = drawn.charged(totals, rate)
     states = item_states(work.session, [each.entry_id for each in charged])
     costs = invoice_goods(journal, charged, states)
+    charge_deliveries(journal, subject, quantities, totals=totals, rate=rate)
     lines = [*bill_lines(subject, quantities, drawn=drawn, costs=costs), *off.lines]
     for line in subject.sold:
         _count(line, quantities.get(line.line_no, ZERO))

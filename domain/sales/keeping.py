@@ -10,6 +10,7 @@ from typing import ClassVar
 from domain.errors import Command, InvalidField, Outcome
 from domain.people import SALES, STAFF, Role
 from domain.sales.archive import archive
+from domain.sales.charges import forget_charges
 from domain.sales.documents import (
     DocumentOutcome,
     Kind,
@@ -124,6 +125,7 @@ def delete_document(command: DeleteDocument, work: Work) -> DocumentDeleted:
     for line in lines:
         work.session.delete(line)
     work.session.flush()
+    forget_charges(work.session, document.number)
     work.session.delete(document)
     work.session.flush()
     return work.happened(

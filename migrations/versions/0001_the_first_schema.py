@@ -48,6 +48,21 @@ def upgrade() -> None:
         sa.UniqueConstraint("cancelled_by", name=op.f("uq_cancelled_paper_cancelled_by")),
     )
     op.create_table(
+        "charge_assignment",
+        sa.Column("document_no", sa.String(), nullable=False),
+        sa.Column("line_no", sa.Integer(), nullable=False),
+        sa.Column("target_no", sa.String(), nullable=False),
+        sa.Column("target_line_no", sa.Integer(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint(
+            "document_no",
+            "line_no",
+            "target_no",
+            "target_line_no",
+            name=op.f("pk_charge_assignment"),
+        ),
+    )
+    op.create_table(
         "company_setup",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -887,6 +902,7 @@ def upgrade() -> None:
         sa.Column("description", sa.String(), nullable=False),
         sa.Column("description2", sa.String(), nullable=False),
         sa.Column("type", sa.String(), nullable=False),
+        sa.Column("weight", sa.BigInteger(), nullable=False),
         sa.Column("base_unit", sa.String(), nullable=False),
         sa.Column("sales_unit", sa.String(), nullable=False),
         sa.Column("purchase_unit", sa.String(), nullable=False),
@@ -2149,6 +2165,7 @@ def downgrade() -> None:
 
     op.drop_table("conversation")
     op.drop_table("company_setup")
+    op.drop_table("charge_assignment")
     op.drop_table("cancelled_paper")
     with op.batch_alter_table("approval_request", schema=None) as batch_op:
         batch_op.drop_index("ix_approval_request_state")
