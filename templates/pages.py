@@ -67,7 +67,7 @@ def day(value: date, locale: str = "en") -> str:
 
 
 def printable(text: object) -> object:
-    """Take out what cannot be printed: control characters and lone surrogates of strangers' text.
+    """Take out what cannot be printed: control signs, lone surrogates and no signs at all.
 
     Anything that is not plain text passes as it is.
     """
@@ -122,4 +122,5 @@ def _signed(value: Decimal, pattern: str, locale: str) -> str:
 
 
 def _visible(sign: str) -> bool:
-    return unicodedata.category(sign) not in ("Cc", "Cs")
+    no_sign = ord(sign) & 0xFFFE == 0xFFFE  # set aside by Unicode, refused by XML
+    return not no_sign and unicodedata.category(sign) not in ("Cc", "Cs")

@@ -9,6 +9,9 @@ Importing this module imports WeasyPrint, which takes a second and needs Pango; 
 serve people use `templates.rendering` instead.
 """
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import PurePosixPath
 
 from weasyprint import CSS, HTML, Document
@@ -20,8 +23,10 @@ from templates.archive import VARIANT, make_archive
 from templates.fingerprint import fingerprint
 from templates.forms import Form, form_of
 from templates.letterhead import sheet
+from templates.own_page import OwnPage
 from templates.pages import FOLDER
 from templates.papers import paper_html
+from templates.pdf_file import write_once
 
 MAX_LINES = 2000
 
@@ -77,21 +82,46 @@ def render(facts: PaperFacts) -> bytes:
     form = form_of(facts.kind)
     if (count := _count(facts)) > MAX_LINES:
         raise TooManyLines(f"{facts.number} has {count} lines; we print {MAX_LINES}.")
-    document = _laid_out(facts, form)
+    with _collecting_later():
+        document = _laid_out(facts, form)
+        return _printed(document, facts, form)
+
+
+def _printed(document: Document, facts: PaperFacts, form: Form) -> bytes:
     identifier = bytes.fromhex(fingerprint(facts))[:16]
     options: dict[str, str] = {}
     if form.archived:
         make_archive(document, facts)
         options["pdf_variant"] = VARIANT
-    printed = document.write_pdf(pdf_identifier=identifier, pdf_tags=True, **options)
+    printed = document.write_pdf(
+        finisher=write_once, pdf_identifier=identifier, pdf_tags=True, **options
+    )
     assert isinstance(printed, bytes)
     return printed
 
 
+@contextmanager
+def _collecting_later() -> Iterator[None]:
+    """Let the garbage collector wait: while a page is laid out it looks again and again through
+    a million objects that are all still needed."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
 def print_html(html: str, *, size: str = "a4") -> Document:
-    """Lay out one page of HTML under our stylesheet, fetching nothing."""
+    """Lay out a page of anybody's HTML under our stylesheet, fetching nothing."""
     page = HTML(string=html, base_url=None, url_fetcher=_NOTHING)
     return page.render(stylesheets=_SHEETS[size], font_config=_FONTS)
+
+
+def _print_ours(facts: PaperFacts, style: str) -> Document:
+    page = OwnPage(paper_html(facts, style=style), _NOTHING)
+    return page.render(stylesheets=_SHEETS[sheet(facts.buyer)], font_config=_FONTS)
 
 
 def _count(facts: PaperFacts) -> int:
@@ -100,13 +130,12 @@ def _count(facts: PaperFacts) -> int:
 
 def _laid_out(facts: PaperFacts, form: Form) -> Document:
     """Lay out a short paper on one page if it can be squeezed there, else on several."""
-    size = sheet(facts.buyer)
     low = form.of_account or not form.priced
     if _count(facts) <= (_ONE_PAGE_OF_LOW_ROWS if low else _ONE_PAGE):
         for style in ("single", "single tight"):
-            document = print_html(paper_html(facts, style=style), size=size)
+            document = _print_ours(facts, style)
             if len(document.pages) == 1:
                 return document
             if len(document.pages) > 2:  # squeezing cannot help
                 break
-    return print_html(paper_html(facts, style="carry"), size=size)
+    return _print_ours(facts, "carry")

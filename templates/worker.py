@@ -7,6 +7,7 @@ nothing else.
 """
 
 import contextlib
+import gc
 import resource
 import signal
 import sys
@@ -39,8 +40,11 @@ def main(descriptor: int, folder: str) -> None:
     with contextlib.suppress(EOFError, BrokenPipeError, ConnectionResetError):
         if not _warm(connection):
             return
+        gc.collect()
+        gc.freeze()  # what is there now stays for good
         while True:
             _print(connection.recv(), connection)
+            gc.collect()  # nobody waits for that
 
 
 def _warm(connection: Connection) -> bool:

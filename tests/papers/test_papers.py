@@ -17,7 +17,7 @@ from tests.papers.samples import SELLER, WINGTIP, order, quote
 
 def test_every_kind_of_paper_has_a_form_and_a_template() -> None:
     for kind in KINDS:
-        assert paper_html(quote(1, kind=kind), style="single").startswith("<!doctype html>")
+        assert paper_html(quote(1, kind=kind), style="single").startswith("<!DOCTYPE html>")
 
 
 def test_a_kind_without_a_form_is_refused() -> None:
