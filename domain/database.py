@@ -8,7 +8,7 @@ either become one `Conflict`, which is retried around the whole command.
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -26,6 +26,7 @@ from sqlalchemy import (
     bindparam,
     create_engine,
     event,
+    insert,
     inspect,
     select,
 )
@@ -33,7 +34,13 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import DBAPIError, OperationalError
-from sqlalchemy.orm import DeclarativeBase, MappedAsDataclass, Session, mapped_column
+from sqlalchemy.orm import (
+    DeclarativeBase,
+    MappedAsDataclass,
+    Session,
+    make_transient_to_detached,
+    mapped_column,
+)
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import StaticPool
 from sqlalchemy.types import TypeDecorator
@@ -127,6 +134,7 @@ def _by_key(entity: type[Any]) -> Select[Any]:
 
 @event.listens_for(_Session, "loaded_as_persistent")
 @event.listens_for(_Session, "pending_to_persistent")
+@event.listens_for(_Session, "detached_to_persistent")
 def _keep(session: Session, row: object) -> None:
     assert isinstance(session, _Session)
     session.kept.append(row)
@@ -204,6 +212,43 @@ class Database:
         self.engine.dispose()
 
 
+def table_of(entity: type[Base]) -> Table:
+    """The table of a kind of rows, for statements that go past the unit of work."""
+    table = entity.__table__
+    assert isinstance(table, Table)
+    return table
+
+
+def write(session: Session, rows: Sequence[Base]) -> None:
+    """Insert new rows of one kind in one statement, past the unit of work and a fifth of its cost.
+
+    Afterwards they are in the session as if flushed, unless the database draws their key.
+    """
+    entity = type(rows[0])
+    names, drawn = _columns(entity)
+    values = [{name: getattr(row, name) for name in names} for row in rows]
+    session.execute(_insert(entity), values)
+    if drawn:
+        return
+    for row, known in zip(rows, values, strict=True):
+        vars(row).update(known)  # a default that nobody set is not an attribute's value yet
+        make_transient_to_detached(row)
+    session.add_all(rows)
+
+
+@cache
+def _columns(entity: type[Base]) -> tuple[tuple[str, ...], bool]:
+    """The columns to be written, and whether the database draws the key."""
+    table = table_of(entity)
+    drawn = table.autoincrement_column
+    return tuple(each.key for each in table.columns if each is not drawn), drawn is not None
+
+
+@cache
+def _insert(entity: type[Base]) -> Any:
+    return insert(table_of(entity))
+
+
 def insert_once(
     session: Session,
     entity: type[Base],
@@ -222,10 +267,9 @@ def insert_once(
 
 @cache
 def _insert_once(dialect: str, entity: type[Base], unique: tuple[str, ...], returning: str) -> Any:
-    insert = sqlite_insert if dialect == "sqlite" else postgresql_insert
-    table = entity.__table__
-    assert isinstance(table, Table)
-    once = insert(table).on_conflict_do_nothing(index_elements=unique)
+    insert_ = sqlite_insert if dialect == "sqlite" else postgresql_insert
+    table = table_of(entity)
+    once = insert_(table).on_conflict_do_nothing(index_elements=unique)
     return once.returning(table.c[returning])
 
 

@@ -41,6 +41,12 @@ class Scaled(TypeDecorator[Decimal]):
         self._zero = ZERO.scaleb(-places)
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
+        return self._written(value)
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Decimal | None], int | None]:
+        return self._written  # nothing of `impl` is needed after: a document has 500 such values
+
+    def _written(self, value: Decimal | None) -> int | None:
         if not value:
             return None if value is None else 0
         scaled = Decimal(value).scaleb(self.places)
@@ -57,7 +63,7 @@ class Scaled(TypeDecorator[Decimal]):
     def result_processor(
         self, dialect: Dialect, coltype: object
     ) -> Callable[[int | None], Decimal | None]:
-        return self._read  # nothing of `impl` is needed between: a document has 500 such values
+        return self._read
 
     def _read(self, value: int | None) -> Decimal | None:
         if not value:  # most columns of a line are zero

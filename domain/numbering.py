@@ -11,7 +11,7 @@ from datetime import date
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from domain.database import Base
+from domain.database import Base, table_of
 from domain.errors import Refusal
 
 _DIGITS = re.compile(r"(\d+)(?!.*\d)")
@@ -68,16 +68,16 @@ class DateOrderViolation(Refusal):
         )
 
 
-_lines = NumberSeries.__table__.c
+_lines = table_of(NumberSeries).c
 _LINE_IN_FORCE = (
-    select(NumberSeries.__table__)
+    select(table_of(NumberSeries))
     .where(_lines.code == bindparam("series"), _lines.starting_date <= bindparam("day"))
     .order_by(_lines.starting_date.desc())
     .limit(1)
     .with_for_update()
 )
 _DRAWN = (
-    update(NumberSeries.__table__)  # type: ignore[arg-type]  # a Table, which mypy takes for more
+    update(table_of(NumberSeries))
     .where(_lines.code == bindparam("series"), _lines.starting_date == bindparam("since"))
     .values(last_used=bindparam("number"), last_date_used=bindparam("day"))
 )

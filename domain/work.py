@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 
 from domain import history, numbering, outbox
 from domain.codec import to_json
-from domain.database import Database, Obeys, PayLink
+from domain.database import Database, Obeys, PayLink, write
 from domain.errors import Command, Conflict, NotPermitted, Outcome
 from domain.people import EVERYONE, Actor, Role
 from domain.setup import CompanySetup, setup
@@ -82,15 +82,14 @@ class Work:
         """
         facts = to_json(outcome)
         facts.pop("paper", None)
-        self.session.add(
-            history.entry(
-                at=self.now,
-                actor=(self.actor.id, self.actor.name),
-                source=(self.source.channel, self.source.message_id),
-                what=type(outcome).__name__,
-                facts=facts,
-            )
+        happened = history.entry(
+            at=self.now,
+            actor=(self.actor.id, self.actor.name),
+            source=(self.source.channel, self.source.message_id),
+            what=type(outcome).__name__,
+            facts=facts,
         )
+        write(self.session, [happened])
         return outcome
 
     def send(

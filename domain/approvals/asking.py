@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, insert, select
 
 from domain.approvals.rows import (
     ApprovalEntry,
@@ -16,10 +16,10 @@ from domain.approvals.rows import (
     EntryState,
     RequestState,
     decide,
-    entries_of,
 )
 from domain.approvals.rules import LimitType, Person, Step, steps
 from domain.codec import to_json
+from domain.database import table_of, write
 from domain.errors import Command
 from domain.people import Employee, Role
 from domain.work import Work
@@ -50,14 +50,16 @@ class Subject:
 class Asked:
     """What asking led to. Nobody to wait for means the asker's own limit covered it."""
 
-    request_id: int
+    request: ApprovalRequest
     waiting_for: tuple[str, ...] = ()
+
+
+_OUR_PEOPLE = select(Employee).where(Employee.active.is_(True))
 
 
 def people(work: Work) -> dict[str, Person]:
     """All our active people by number, as approval sees them today."""
-    rows = work.session.scalars(select(Employee).where(Employee.active.is_(True)))
-    return {row.no: _person(row, work) for row in rows}
+    return {row.no: _person(row, work) for row in work.session.scalars(_OUR_PEOPLE)}
 
 
 def ask(
@@ -84,15 +86,16 @@ def ask(
         limit_type=limit_type,
         conceding=bool(concession),
     )
-    request = _store(work, subject, command=command, asker_no=asker_no, reason=concession)
-    _store_steps(work, request, made)
     waiting = made[1:]
+    granted_by = "" if waiting else known[asker_no].name
+    request = _stored(
+        work, subject, command=command, asker_no=asker_no, reason=concession, granted_by=granted_by
+    )
+    _store_steps(work, request, made)
     if not waiting:
-        decide(request, RequestState.APPROVED, by=known[asker_no].name, at=work.now)
-        work.session.flush()
-        return Asked(request_id=request.id)
+        return Asked(request=request)
     tell(work, waiting[0].person, topic="approval", request=request)
-    return Asked(request_id=request.id, waiting_for=(known[waiting[0].person].name,))
+    return Asked(request=request, waiting_for=(known[waiting[0].person].name,))
 
 
 def ask_person(
@@ -106,12 +109,12 @@ def ask_person(
     decider = steps(
         decider_no, known, amount=Decimal(0), limit_type=LimitType.SPECIFIC, specific=decider_no
     )[0].person
-    request = _store(work, subject, command=command, asker_no="", locks=False, reason=reason)
+    request = _stored(work, subject, command=command, asker_no="", locks=False, reason=reason)
     work.session.add(
         ApprovalEntry(request_id=request.id, sequence=1, approver_no=decider, state=EntryState.OPEN)
     )
     tell(work, decider, topic="approval", request=request)
-    return Asked(request_id=request.id, waiting_for=(known[decider].name,))
+    return Asked(request=request, waiting_for=(known[decider].name,))
 
 
 def granted(work: Work, request_id: int | None, *, document_no: str, version: int) -> bool:
@@ -128,19 +131,22 @@ def granted(work: Work, request_id: int | None, *, document_no: str, version: in
     )
 
 
+_STANDING = (
+    select(ApprovalRequest)
+    .where(
+        ApprovalRequest.document_no == bindparam("document"),
+        ApprovalRequest.version == bindparam("version"),
+        ApprovalRequest.state == RequestState.APPROVED,
+        ApprovalRequest.locks.is_(True),
+    )
+    .order_by(ApprovalRequest.id.desc())
+    .limit(1)
+)
+
+
 def standing_approval(work: Work, document_no: str, *, version: int) -> ApprovalRequest | None:
     """An approval of this version that still counts, whoever asked for it."""
-    return work.session.scalar(
-        select(ApprovalRequest)
-        .where(
-            ApprovalRequest.document_no == document_no,
-            ApprovalRequest.version == version,
-            ApprovalRequest.state == RequestState.APPROVED,
-            ApprovalRequest.locks.is_(True),
-        )
-        .order_by(ApprovalRequest.id.desc())
-        .limit(1)
-    )
+    return work.session.scalar(_STANDING, {"document": document_no, "version": version})
 
 
 def end_approvals(work: Work, document_no: str) -> None:
@@ -157,21 +163,25 @@ def end_approvals(work: Work, document_no: str) -> None:
 
 def carry_over(work: Work, request: ApprovalRequest, *, subject: Subject, command: Command) -> None:
     """Let an approved quote's approval count for the order made from it, steps included."""
-    copy = _store(work, subject, command=command, asker_no=request.asker_no, reason=request.reason)
-    copy.asked_by = request.asked_by
-    decide(copy, RequestState.APPROVED, by=request.decided_by, at=work.now)
-    for entry in entries_of(work.session, request.id):
-        work.session.add(
-            ApprovalEntry(
-                request_id=copy.id,
-                sequence=entry.sequence,
-                approver_no=entry.approver_no,
-                state=entry.state,
-                stands_in_for=entry.stands_in_for,
-                decided_at=entry.decided_at,
-                decided_by=entry.decided_by,
-            )
-        )
+    copy = _stored(
+        work,
+        subject,
+        command=command,
+        asker_no=request.asker_no,
+        asked_by=request.asked_by,
+        reason=request.reason,
+        granted_by=request.decided_by,
+    )
+    work.session.execute(_COPY_STEPS, {"copy": copy.id, "original": request.id})
+
+
+_step = table_of(ApprovalEntry).c
+_kept = [column for column in _step if column.key != "request_id"]
+_steps = select(bindparam("copy", type_=_step.request_id.type), *_kept)
+_COPY_STEPS = insert(table_of(ApprovalEntry)).from_select(
+    ["request_id", *(column.key for column in _kept)],
+    _steps.where(_step.request_id == bindparam("original")),
+)
 
 
 def tell(work: Work, person_no: str, *, topic: str, request: ApprovalRequest) -> None:
@@ -188,15 +198,18 @@ def tell(work: Work, person_no: str, *, topic: str, request: ApprovalRequest) ->
     )
 
 
-def _store(
+def _stored(
     work: Work,
     subject: Subject,
     *,
     command: Command,
     asker_no: str,
+    asked_by: str = "",
     locks: bool = True,
     reason: str = "",
+    granted_by: str = "",
 ) -> ApprovalRequest:
+    """The request as a row; with `granted_by` (a name) it is approved already."""
     request = ApprovalRequest(
         document_no=subject.document_no,
         document_kind=subject.document_kind,
@@ -206,7 +219,7 @@ def _store(
         command=type(command).__name__,
         fields=to_json(command),
         asker_no=asker_no,
-        asked_by=work.actor.name,
+        asked_by=asked_by or work.actor.name,
         asked_at=work.now,
         net_amount=subject.net_amount,
         currency=subject.currency,
@@ -214,19 +227,22 @@ def _store(
         locks=locks,
         reason=reason,
     )
+    if granted_by:
+        decide(request, RequestState.APPROVED, by=granted_by, at=work.now)
     work.session.add(request)
     work.session.flush()
     return request
 
 
 def _store_steps(work: Work, request: ApprovalRequest, made: Sequence[Step]) -> None:
+    entries = []
     for step in made:
         state = EntryState.CREATED
         if step.approved:
             state = EntryState.APPROVED
         elif step is made[1]:
             state = EntryState.OPEN
-        work.session.add(
+        entries.append(
             ApprovalEntry(
                 request_id=request.id,
                 sequence=step.sequence,
@@ -237,6 +253,7 @@ def _store_steps(work: Work, request: ApprovalRequest, made: Sequence[Step]) -> 
                 decided_by=step.person if step.approved else "",
             )
         )
+    write(work.session, entries)
 
 
 def _person(row: Employee, work: Work) -> Person:

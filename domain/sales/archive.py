@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from domain.codec import from_json, to_json
+from domain.database import insert_once
 from domain.errors import NotFound
 from domain.sales.documents import DocumentVersion, SalesDocument
 from domain.sales.lines import SalesLine
@@ -73,23 +74,20 @@ def view(document: SalesDocument, lines: Sequence[SalesLine]) -> DocumentView:
 
 def archive(work: Work, document: SalesDocument, lines: Sequence[SalesLine]) -> None:
     """Keep the present version for ever; a version that is kept already stands."""
-    key = (document.number, document.version)
-    if work.session.get(DocumentVersion, key) is not None:
-        return
     snapshot: dict[str, object] = {
         "view": to_json(view(document, lines)),
         "header": _columns(document),
         "lines": [_columns(line) for line in lines],
     }
-    work.session.add(
-        DocumentVersion(
-            document_no=document.number,
-            version=document.version,
-            archived_at=work.now,
-            archived_by=work.actor.id,
-            snapshot=snapshot,
-        )
-    )
+    row: dict[str, object] = {
+        "document_no": document.number,
+        "version": document.version,
+        "archived_at": work.now,
+        "archived_by": work.actor.id,
+        "snapshot": snapshot,
+    }
+    key = ("document_no", "version")
+    insert_once(work.session, DocumentVersion, row, unique=key, returning="version")
 
 
 def archived(work: Work, number: str, *, version: int) -> DocumentView:

@@ -13,6 +13,7 @@ from sqlalchemy import select
 
 from domain.calendar import check_not_before_document
 from domain.catalog.wanted import LineRequest
+from domain.database import write
 from domain.errors import Command, InvalidField
 from domain.money import ZERO
 from domain.papers import PaperFacts
@@ -129,8 +130,7 @@ def keep(work: Work, document: SalesDocument, lines: Sequence[SalesLine]) -> Non
     """Put new rows into the database, the header before its lines."""
     work.session.add(document)
     work.session.flush()
-    work.session.add_all(lines)
-    work.session.flush()
+    write(work.session, lines)
 
 
 def set_wishes(
@@ -281,7 +281,7 @@ def _header(work: Work, customer: Customer, *, kind: Kind) -> SalesDocument:
         reserve=customer.reserve,
         prepayment_pct=bill_to.prepayment_pct,
         language=customer.language or work.setup.language,
-        locale=_locale(customer, work),
+        locale=locale_of(customer, work),
         incoming_message_id=work.source.message_id,
     )
 
@@ -296,7 +296,7 @@ def _contact(work: Work, customer: Customer) -> tuple[str, str]:
     return (contact.name if contact.type == "person" else ""), contact.email
 
 
-def _locale(customer: Customer, work: Work) -> str:
+def locale_of(customer: Customer, work: Work) -> str:
     """How numbers and dates are written: what the card says, else by language and country."""
     if customer.format_region:
         return customer.format_region

@@ -18,6 +18,7 @@ from domain.approvals.asking import (
     granted,
     standing_approval,
 )
+from domain.approvals.rows import ApprovalRequest
 from domain.approvals.rules import UserNotInSetup
 from domain.people import Employee, Role
 from domain.sales.concessions import concessions, why_it_waits
@@ -30,11 +31,13 @@ from domain.work import Work
 class Halt:
     """Whose yes a document waits for; nobody's: it goes on, and the halt is false.
 
-    `reason` names a discount that is too high; empty where it is the amount.
+    `reason` names a discount that is too high; empty where it is the amount. `approval` is the
+    request: the one that waits, or the one that lets the document go on.
     """
 
     approvers: tuple[str, ...] = ()
     reason: str = ""
+    approval: ApprovalRequest | None = None
 
     def __bool__(self) -> bool:
         return bool(self.approvers)
@@ -51,8 +54,9 @@ def stop_for_approval(
     Raises:
         NoQualifiedApprover, UserNotInSetup, NoSubstitute: nobody can be asked.
     """
-    if _allowed_before(work, document, command):
-        return Halt()
+    allowed = _allowed_before(work, document, command)
+    if allowed is not None:
+        return Halt(approval=allowed)
     return _halt(work, document, command, reason=_too_low(work, document, lines))
 
 
@@ -61,16 +65,17 @@ def stop_for_discount(
 ) -> Halt:
     """As `stop_for_approval`, but only a discount stops: who posts bills needs no sales limit."""
     reason = _too_low(work, document, lines)
-    if not reason or _allowed_before(work, document, command):
+    if not reason or _allowed_before(work, document, command) is not None:
         return Halt()
     return _halt(work, document, command, reason=reason)
 
 
-def _allowed_before(work: Work, document: SalesDocument, command: Approvable) -> bool:
-    return (
-        is_granted(work, document, command.approval)
-        or standing_approval(work, document.number, version=document.version) is not None
-    )
+def _allowed_before(
+    work: Work, document: SalesDocument, command: Approvable
+) -> ApprovalRequest | None:
+    if is_granted(work, document, command.approval):
+        return work.session.get_one(ApprovalRequest, command.approval)
+    return standing_approval(work, document.number, version=document.version)
 
 
 def _too_low(work: Work, document: SalesDocument, lines: Sequence[SalesLine]) -> str:
@@ -89,7 +94,7 @@ def _halt(work: Work, document: SalesDocument, command: Approvable, *, reason: s
     )
     if asked.waiting_for:
         document.status = Status.PENDING_APPROVAL
-    return Halt(approvers=asked.waiting_for, reason=reason)
+    return Halt(approvers=asked.waiting_for, reason=reason, approval=asked.request)
 
 
 def is_granted(work: Work, document: SalesDocument, approval: int | None) -> bool:

@@ -14,6 +14,7 @@ from datetime import date
 from sqlalchemy import select
 
 from domain.approvals.asking import carry_over, end_approvals, standing_approval
+from domain.approvals.rows import ApprovalRequest
 from domain.calendar import DateFormula, check_not_before_document
 from domain.parties.blocking import Action
 from domain.sales.archive import archive
@@ -138,8 +139,12 @@ def accept_quote(command: AcceptQuote, work: Work) -> QuoteAccepted:
         return _taken_before(work, quote)
     check_seen(work, quote, command.version)
     check_acceptable(work, quote, command)
+    approval: ApprovalRequest | None
     if quote.quote_state == QuoteState.DRAFT:
-        _give_now(work, quote, lines, command)
+        approval = _given_now(work, quote, lines, command)
+    else:
+        approval = standing_approval(work, quote.number, version=quote.version)
+    first = not any(line.ordered_qty for line in lines)
     made = make_order(
         work,
         quote,
@@ -148,11 +153,11 @@ def accept_quote(command: AcceptQuote, work: Work) -> QuoteAccepted:
         po_number=command.po_number,
         requested_delivery=command.requested_delivery,
     )
-    archive(work, quote, lines)
-    _carry_approval(work, quote, made.document)
+    _carry_approval(work, approval, quote=quote, order=made.document)
     if work.actor.is_contact and quote.salesperson_no:
         work.notify(quote.salesperson_no, "quote-accepted", made.document.number)
-    return work.happened(_accepted(work, quote, made, command))
+    numbers = (made.document.number,) if first else _orders_of(work, quote)
+    return work.happened(_accepted(work, made, command, quote=quote, numbers=numbers))
 
 
 def decline_quote(command: DeclineQuote, work: Work) -> QuoteDeclined:
@@ -296,26 +301,36 @@ def give(work: Work, quote: SalesDocument, lines: Sequence[SalesLine]) -> None:
     archive(work, quote, lines)
 
 
-def _give_now(
+def _given_now(
     work: Work, quote: SalesDocument, lines: Sequence[SalesLine], command: AcceptQuote
-) -> None:
+) -> ApprovalRequest | None:
     """Issue and accept in one step, where nobody else must say yes."""
-    if stop_for_approval(work, quote, lines, command=IssueQuote(quote_no=quote.number)):
+    halt = stop_for_approval(work, quote, lines, command=IssueQuote(quote_no=quote.number))
+    if halt:
         raise MustBeApprovedFirst(
             document_no=quote.number, remedy=IssueQuote(quote_no=command.quote_no)
         )
     give(work, quote, lines)
+    return halt.approval
 
 
-def _carry_approval(work: Work, quote: SalesDocument, order: SalesDocument) -> None:
+def _carry_approval(
+    work: Work, approval: ApprovalRequest | None, *, quote: SalesDocument, order: SalesDocument
+) -> None:
     """An approved quote needs no second approval as an order, if nothing about it changed."""
-    approval = standing_approval(work, quote.number, version=quote.version)
     if approval is not None and order.net_amount == quote.net_amount:
         confirm = ConfirmOrder(order_no=order.number)
         carry_over(work, approval, subject=subject(order), command=confirm)
 
 
-def _accepted(work: Work, quote: SalesDocument, made: Draft, command: AcceptQuote) -> QuoteAccepted:
+def _accepted(
+    work: Work,
+    made: Draft,
+    command: AcceptQuote,
+    *,
+    quote: SalesDocument,
+    numbers: tuple[str, ...],
+) -> QuoteAccepted:
     approvers: tuple[str, ...] = ()
     notices = list(made.notices)
     if command.then_confirm or orders_directly(work):
@@ -329,7 +344,7 @@ def _accepted(work: Work, quote: SalesDocument, made: Draft, command: AcceptQuot
         **fields,
         quote_no=quote.number,
         order_no=made.document.number,
-        order_nos=_orders_of(work, quote),
+        order_nos=numbers,
         approvers=approvers,
     )
 
