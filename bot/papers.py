@@ -4,7 +4,9 @@ The second request for an unchanged paper reads a file. Nothing else in `bot` re
 """
 
 import os
+import re
 import threading
+import unicodedata
 from pathlib import Path
 from typing import Protocol
 
@@ -17,9 +19,13 @@ from domain.sales.issued import paper as issued_paper
 from templates.einvoice import TYPE_CODES
 from templates.einvoice_files import FORMATS, EInvoiceFile, NoEInvoice, einvoice_file
 from templates.fingerprint import fingerprint
+from templates.wording import wording
 
 log = structlog.get_logger("salesclerk.papers")
 
+_SPELT = str.maketrans(
+    {"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"}
+)
 _FILE_WORDS = {"return-confirmation": "Return-Authorisation", "pro-forma": "Pro-Forma-Invoice"}
 
 
@@ -75,8 +81,21 @@ class PaperStore:
             return issued_paper(session, paper.kind, number=paper.number, version=paper.version)
 
 
-def file_name(paper: Paper) -> str:
-    """The name a paper is attached under: "Quote_S-QUO1001.pdf", with its version from 2 on."""
+def file_name(paper: Paper, language: str = "en") -> str:
+    """The name a paper is attached under: "Quote_S-QUO1001.pdf", with its version from 2 on.
+
+    In another language it is called by its own title there, in plain letters.
+    """
+    words = wording(language)
     word = _FILE_WORDS.get(paper.kind, paper.kind.title())
+    if words.language != "en":
+        word = _plain(words.say(f"{paper.kind}.title"))
     tail = f"_v{paper.version}" if paper.version > 1 else ""
     return f"{word}_{paper.number}{tail}.pdf"
+
+
+def _plain(title: str) -> str:
+    """A title as part of a file name: "Auftragsbestätigung" as "Auftragsbestaetigung"."""
+    spelt = title.translate(_SPELT)
+    letters = unicodedata.normalize("NFKD", spelt).encode("ascii", "ignore").decode()
+    return "-".join(re.findall(r"[A-Za-z0-9]+", letters)) or "Document"

@@ -60,7 +60,7 @@ def draw(
                 for button, token in zip(reply.buttons, tokens, strict=True)
             ),
             notes=reply.notes,
-            attached=tuple(file_name(paper) for paper in reply.papers),
+            attached=tuple(file_name(paper, language) for paper in reply.papers),
             signature=head.signature,
         )
     )

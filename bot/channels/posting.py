@@ -76,6 +76,7 @@ class MailRoom:
             "html": written.html,
             "text": written.text,
             "papers": [_named(paper) for paper in reply.papers],
+            "language": language,
             "message_id": message_id(thread, unique, domain=domain, secret=self.secret),
             "in_reply_to": in_reply_to,
             "references": list(references),
@@ -158,7 +159,11 @@ class MailSender:
         except RenderingFailed as failure:
             raise Undeliverable(str(failure)) from failure
         files = tuple(
-            File(name=file_name(paper), mime_type="application/pdf", content=content)
+            File(
+                name=file_name(paper, payload["language"]),
+                mime_type="application/pdf",
+                content=content,
+            )
             for paper, content in zip(papers, contents, strict=True)
         )
         wanted = (self._papers.einvoice(paper) for paper in papers)
