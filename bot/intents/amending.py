@@ -279,8 +279,12 @@ def _priced(line: Line, wording: Wording, *, scene: Scene) -> Line:
     if match:
         price = parse_number(match["n"].rstrip(".,"))
         money = match["c"] or "€" in match.group() or "$" in match.group() or "£" in match.group()
-        by_word = re.match(r"[ ,(]*(?:for|to|a)\b", match.group(), re.I)
+        must = re.match(r"[ ,(]*(?:should|shall|must|has to|to) be\b", match.group(), re.I)
         cents = "." in match["n"].rstrip(".,") or "," in match["n"].rstrip(".,")
+        billed = any(d.series.startswith("PS-") for d in scene.documents)
+        if must and not (cents or money or match["each"] or billed or "pric" in scene.said.lower()):
+            return replace(line, quantity=price)  # "the panels should be 24"
+        by_word = re.match(r"[ ,(]*(?:for|to|a)\b", match.group(), re.I)
         if (
             price is not None
             and (not by_word or match["each"] or (money and match["each"]))

@@ -25,6 +25,7 @@ _COMES = re.compile(
     r"(?:deliver|need|ship|arriv|receive|get|here|by|before|until|come|supply|dispatch|move|"
     r"push|postpone|reschedul|for)\w*\b[^.\n]{0,24}$"
 )
+_LATER = re.compile(r"\b(?:rest|remain\w*|balance|others?|missing|follow\w*)\b[^.\n]{0,30}$")
 _STARTS = re.compile(
     r"(?:start|starts|starting|from|beginning|begin|first|as of|effective|ab)\b[^.\n]{0,24}$"
 )
@@ -72,6 +73,8 @@ def _role(mention: DateMention, text: str, *, intent: str) -> str | None:
     before = fold(text[max(0, mention.span.start - 45) : mention.span.start])
     if intent == "record_payment" and mention.until is not None:
         return None
+    if intent == "post_shipment" and _LATER.search(before):
+        return None  # "the rest goes tomorrow" is no date of this shipment
     if intent in _FIXED:
         return _FIXED[intent]
     if _VALID.search(before) and intent in {"create_quote", "change_document"}:

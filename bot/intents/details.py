@@ -246,6 +246,8 @@ def paper_in(text: str, kind: str) -> str | None:
     told = _first(_PAPER_RULES[:5], text)
     if told is not None:
         return told.value
+    if kind == "order" and re.search(r"\b(?:invoice|rechnung|facture)\b", fold(text)):
+        return "invoice"
     if kind in _PAPER_OF_KIND:
         return _PAPER_OF_KIND[kind]
     told = _first(_PAPER_RULES[5:], text)

@@ -12,6 +12,7 @@ from bot.intents.clauses import Clause, clauses_of, things_of
 from bot.intents.filling import Request
 from bot.intents.hearing import Heard, evidence
 from bot.intents.languages import ENGLISH
+from bot.intents.lines import Wording
 from bot.intents.mood import Mood, is_imagined, mood_of
 from bot.intents.scene import Scene
 from bot.intents.sentences import sentence_of
@@ -102,12 +103,21 @@ def _by_lines(
     if any(document.series for document in scene.documents):
         return None
     po = bool(scene.po_numbers or (subject and subject.po_numbers))
+    listed = sum(w.quantity is not None and _opens_line(scene, w) for w in scene.wordings) > 1
+    asked = bool({"pleas", "need"} & set(scene.stems))
+    po = po or (listed and asked and bool(scene.dates))
     mine = utterance.sender_role == "customer" and (po or scene.table or scene.address)
     dated = po or bool(scene.dates)
     ours = utterance.staff and dated and any(mention.no for mention in scene.clients)
     doubts = () if mine or ours else (("create_order", "create_quote"),)
     order = Request(intent="create_order", scopes=(_all(scene),), rule="lines-and-terms", score=1.0)
     return Heard(requests=(order,), doubts=doubts, held_back=heard.held_back)
+
+
+def _opens_line(scene: Scene, wording: Wording) -> bool:
+    """Does it stand alone in its line, as in a list?"""
+    before = scene.tokens[wording.start - 1].word if wording.start else "\n"
+    return before in {"\n", "-", "*", "•", "–", "+", "|"}
 
 
 def _all(scene: Scene) -> Scope:

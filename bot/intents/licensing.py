@@ -32,10 +32,15 @@ _LICENSED = re.compile(
     rf"be (?:VB|VED)\b"
     rf"|\b(?:want|wants|wanted|need|needs|like|likes|wish|wishes|love|have|has|ready|ok|okay|good|"
     rf"is|are|be|happy|pleased|glad|free|ask|asked|asks|decided|go|going|time|how|request|requests|"
-    rf"instructed|agreed|you|us|prefer|grateful) (?:[a-z]+ )?to (?:[a-z]+ )?VB\b"
+    rf"instructed|agreed|prefer|grateful) (?:(?:you|us|him|her|them|also|now) )?to (?:[a-z]+ )?VB\b"
     rf"|\b{_PEOPLE} (?:(?:hereby|now|also|do|all|both|gladly|would|will|just|have|has) )*VB\b"
     rf"|\b(?:let us|must|should|shall|do|to be|get|have|let|ask|tell|make) (?:the )?"
     rf"(?:(?:[a-z]+|{_MARK}) ){{0,2}}?(?:to )?(?:VB|VED)\b"
+)
+_SUBORDINATE = re.compile(
+    r"\b(?:when|after|before|since|while|who|whoever|why|how|where|until|till|that|than) "
+    rf"(?:(?:{_PEOPLE}|anyone|anybody|someone|somebody|nobody|it|NAME|DOC) )?"
+    r"(?:(?:have|has|had|already|just|now|to|actually|finally|ever|will|would) )*(?:VB|VED)\b"
 )
 _LICENSED_PAST = re.compile(
     rf"{_AT_ONCE}VED\b|{_JOINED}(?:(?:have|has|was|were|is|are|been|all|now) )*VED\b"
@@ -57,6 +62,8 @@ _ALSO_NOUNS = word_set(
 
 def is_licensed(sentence: str, *, verb: str) -> bool:
     """False when the verb stands where only a story has one; True when there is no verb."""
+    if _SUBORDINATE.search(sentence):
+        return False
     if re.search(r"\bVB\b", sentence):
         return verb in _ALSO_NOUNS or bool(_LICENSED.search(sentence))
     if "VED" in sentence:

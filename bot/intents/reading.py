@@ -146,7 +146,7 @@ class Reader:
             )
         customer = self._customer(letter, utterance)
         heard = as_purchase(heard, scene, utterance=utterance)
-        if not heard.requests:
+        if all(request.intent == "smalltalk" for request in heard.requests):
             heard = guess(heard, scene, subject=subject, utterance=utterance)
         filler = Filler(
             utterance=utterance,

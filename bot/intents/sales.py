@@ -87,6 +87,7 @@ INTENTS = (
             "{po} {lines}",
             "(we|i) confirm {po}",
             "put {customer} down for",
+            "(decided|opted|settled) (for|on) {item}",
         ),
         weak=(
             "(need|want|require|take) {lines}",
@@ -228,7 +229,7 @@ INTENTS = (
             "(delivery|shipment) (for|of|on) {order} (be|to|on|is|needs|must|should|has to be|"
             "moved) {date}",
             "{order} (ships|goes|be shipped|be sent|should go|has to go|must go) to {address}",
-            "(need|want|like) {order} (on|by|for|earlier|later|sooner) [{date}]",
+            "(need|want|like|have|get) {order} (on|by|for|earlier|later|sooner) [{date}]",
             "(new|change|different|updat) [delivery|ship to|shipping] (address|date) [of|for]",
             "(delivery|shipping|ship to) address [of|for|on|is] [{order}]",
             "address [of|for] {order}",

@@ -71,7 +71,8 @@ _SUSPENDED = re.compile(
     r"|\bno (?:orders?|shipments?|invoices?|quotes?|changes?|deliver(?:y|ies)|action|need)\b"
     r"|\b(?:not|nothing) (?:yet|until|before)\b(?! DATE)|\bwait(?:ing)? (?:for|until|till|with)\b"
     r"|\b(?:before|until) (?:we|i|they|he|she) (?:decides?|have decided|know|agree)\b"
-    r"|\b(?:still|have to|need to|must) (?:decide|discuss|think|talk)\b|\bdraft only\b|\bonly a "
+    r"|\b(?:still|have to|need to|must) (?:decid|discuss|think|talk|consider)(?:e|ing|er)?\b|"
+    r"\b(?:come|get|be) back to (?:you|us)\b|\bdraft only\b|\bonly a "
     r"draft\b|\bjust a draft\b|\b(?:tbd|tbc|wip)\b|\bone (?:sec|moment|minute)\b|\bhang on\b"
 )
 _IDLE = re.compile(
@@ -140,10 +141,12 @@ _REPORTED = re.compile(
     r"\b(?:said|says|told (?:me|us)|tells (?:me|us)|wrote|writes|mentioned|thinks?|claims?|"
     r"promised|hopes|believes?|guess(?:es)?) (?:that )?(?:he|she|they|i|we|it|CUST|NAME) "
     r"(?:will|would|might|could|may|had|should)\b|\bwhether\b|"
+    r"\byou (?:asked|told|wanted|requested|reminded|invited) (?:us|me) to\b|"
     r"\b(?:asked|wondered|wants to know|asking) (?:me |us )?(?:if|whether|why|who|what)\b"
 )
 _ADVICE = re.compile(
-    r"\b(?:should (?:i|we|he|she|they|one)|shall (?:i|we)|do you think|what do you think|thoughts|"
+    r"\b(?:should (?:i|we|he|she|they|one)|shall (?:i|we)|do (?:you|not you|we not) think|"
+    r"what do you think|thoughts|"
     r"your (?:opinion|view|take|advice)|advise|recommend|is it (?:ok|okay|fine|allowed|better|wise|"
     r"safe|legal|normal|true|worth|smart|an? )|would it (?:be (?:ok|okay|wise|better|smart|worth)|"
     r"make|help|cost)|would there|are we allowed|am i allowed|who (?:can|may|is allowed|does)|is "
@@ -153,6 +156,8 @@ _ADVICE = re.compile(
     r"does (?:it|that)|what is the (?:point|use)|margin would)\b"
 )
 _ALTERNATIVE = re.compile(
+    rf"\beither\b[^.?!]* or |\b(?:[a-z]+er|better|more [a-z]+) to {_VERB}\b|\b(?:or|and) (?:do |just |else )?(?:ship|cancel|send|keep|leave|hold|"
+    r"return|invoice|approve|reject) (?:it|them|that|this)\b[^.?!]* care\b|"
     rf"{_VERB}[^?]* or (?:(?:should|shall) |do |rather |better |just )*(?:i |we )?(?:wait|not|"
     r"leave|keep|stay|hold|stick|write|send|ask|call|let|go|try|do|make|give|split|add|take)\b[^?]*\?"
 )
@@ -218,7 +223,8 @@ def stance(saying: Saying, *, role: str, channel: str) -> Mood:
         return Mood.QUESTION
     if _is_told(said, saying, role=role, staff=staff):
         return Mood.IMAGINED
-    told = saying.english and not saying.denies and not is_licensed(said, verb=saying.verb)
+    exempt = saying.denies or saying.intent == "create_return"  # "those that arrived broken"
+    told = saying.english and not exempt and not is_licensed(said, verb=saying.verb)
     return Mood.QUESTION if told else Mood.REQUEST
 
 
