@@ -55,10 +55,10 @@ class Shop:
         return f"{self.url}/pay/{token}"
 
     def look(self, number: str) -> httpx.Response:
-        return httpx.get(self.link(number), timeout=20)
+        return httpx.get(self.link(number), **sandbox.PLAIN)
 
     def press(self, number: str) -> httpx.Response:
-        return httpx.post(self.link(number), timeout=20)
+        return httpx.post(self.link(number), **sandbox.PLAIN)
 
     def notify(self, notice: tuple[bytes, dict[str, str]], name: str = "paypal") -> int:
         """Deliver a notice, and let the workers deal with it."""

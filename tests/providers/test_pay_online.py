@@ -250,7 +250,7 @@ def test_an_altered_link_is_not_found(shop: Shop, change: str) -> None:
         "long": f"{shop.url}/pay/{'A' * 5000}.{'0' * 24}",
     }[change]
 
-    pages = [httpx.get(altered, timeout=20), httpx.post(altered, timeout=20)]
+    pages = [httpx.get(altered, **sandbox.PLAIN), httpx.post(altered, **sandbox.PLAIN)]
 
     assert [page.status_code for page in pages] == [404, 404]
     assert all(number not in page.text for page in pages)
@@ -270,7 +270,7 @@ def test_without_a_provider_the_page_shows_account_and_code(plain_shop: Shop) ->
 def test_no_page_is_kept_framed_or_told_about(shop: Shop) -> None:
     number = shop.invoice()
 
-    for page in (shop.look(number), httpx.get(f"{shop.url}/pay/x.y", timeout=20)):
+    for page in (shop.look(number), httpx.get(f"{shop.url}/pay/x.y", **sandbox.PLAIN)):
         assert page.headers["Cache-Control"] == "no-store"
         assert page.headers["Referrer-Policy"] == "no-referrer"
         policy = page.headers["Content-Security-Policy"]
