@@ -101,14 +101,18 @@ def price_terms(
     currency: str,
     local: str,
     on: date,
+    listed: bool = True,
 ) -> PriceTerms:
     """Load lists, currency and rate for a document: three statements whatever it holds.
+
+    Without `listed` the lists are left out, where prices are agreed and nobody will ask.
 
     Raises:
         InvalidField: we do not trade in the currency.
         NoExchangeRate: no rate is dated on or before `on`.
     """
-    found = [_frozen(row) for row in _rows(session, buyer=buyer, items=list(items.values()))]
+    rows = _rows(session, buyer=buyer, items=list(items.values())) if listed else ()
+    found = [_frozen(row) for row in rows]
     foreign = currency not in ("", local)
     return PriceTerms(
         buyer=buyer,

@@ -63,10 +63,12 @@ def conditions(
     *,
     kept: Collection[str],
     wanted: Iterable[tuple[str, str]] = (),
+    agreed: bool = False,
 ) -> Conditions:
     """Load what a document needs. `kept` are items it has already, `wanted` new ones.
 
-    New ones are pairs of item number and variant and must be sellable.
+    New ones are pairs of item number and variant and must be sellable. With `agreed` all
+    prices stand on the lines already, and the price lists are not read.
 
     Raises:
         NotFound, ItemBlocked, VariantBlocked, Several: something new cannot be sold.
@@ -80,7 +82,7 @@ def conditions(
     if missing:
         items |= load_items(work.session, missing)
     return Conditions(
-        prices=_prices(work, document, items),
+        prices=_prices(work, document, items, listed=not agreed),
         vat=_vat(work, document, items),
         discounts=discounts,
         local=work.setup.currency,
@@ -88,7 +90,9 @@ def conditions(
     )
 
 
-def _prices(work: Work, document: SalesDocument, items: Mapping[str, ItemFacts]) -> PriceTerms:
+def _prices(
+    work: Work, document: SalesDocument, items: Mapping[str, ItemFacts], *, listed: bool
+) -> PriceTerms:
     customer = work.session.get_one(Customer, document.bill_to_no)
     buyer = Buyer(
         customer_no=customer.no,
@@ -105,6 +109,7 @@ def _prices(work: Work, document: SalesDocument, items: Mapping[str, ItemFacts])
         currency=document.currency,
         local=work.setup.currency,
         on=document.order_date,
+        listed=listed,
     )
 
 

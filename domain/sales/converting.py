@@ -118,9 +118,8 @@ def make_order(
             work, requested_delivery, document=order, notices=notices
         )
     chosen = [line for line in goods(lines) if taken.get(line.line_no)]
-    terms = conditions(
-        work, order, kept=(), wanted=[(line.item_no, line.variant) for line in chosen]
-    )
+    wanted = [(line.item_no, line.variant) for line in chosen]
+    terms = conditions(work, order, kept=(), wanted=wanted, agreed=True)
     ordered = [_line(order, line, quantity=taken[line.line_no]) for line in chosen]
     for line in ordered:
         description = line.description
@@ -129,10 +128,10 @@ def make_order(
     schedule(work, order, ordered, notices=notices)
     number_document(work, order, ordered)
     paper = settle(work, order, ordered, terms=terms)
+    _count(work, quote, lines, taken)
     keep(work, order, ordered)
     if kind == Kind.ORDER:
         show_demand(work, order, ordered, firm=False)
-    _count(work, quote, lines, taken)
     notices += credit_notice(work, order)
     return Draft(document=order, lines=ordered, paper=paper, notices=notices)
 

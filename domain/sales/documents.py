@@ -12,7 +12,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypedDict
 
-from sqlalchemy import JSON, ForeignKey, Index, select
+from sqlalchemy import JSON, ForeignKey, Index, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.database import Base, Moment
@@ -232,6 +232,10 @@ def find_document(work: Work, number: str, *, kind: Kind | None = None) -> Sales
     return look_up(work.session, number, actor=work.actor, kind=kind, lock=True)
 
 
+_NUMBERED = select(SalesDocument).where(SalesDocument.number == bindparam("number"))
+_LOCKED = _NUMBERED.with_for_update().execution_options(populate_existing=True)
+
+
 def look_up(
     session: Session, number: str, *, actor: Actor, kind: Kind | None = None, lock: bool = False
 ) -> SalesDocument:
@@ -241,10 +245,7 @@ def look_up(
         NotFound: there is none, or it belongs to another customer than the contact's.
     """
     wanted = number.strip().upper()
-    query = select(SalesDocument).where(SalesDocument.number == wanted)
-    if lock:
-        query = query.with_for_update().execution_options(populate_existing=True)
-    document = session.scalar(query)
+    document = session.scalar(_LOCKED if lock else _NUMBERED, {"number": wanted})
     hidden = document is not None and actor.is_contact and _hidden(document, actor)
     if document is None or hidden or (kind is not None and document.kind != kind):
         raise NotFound(kind=str(kind) if kind else "document", text=wanted[:40])

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from domain.calendar import check_not_before_document
 from domain.catalog.wanted import LineRequest
@@ -88,7 +88,7 @@ def draft(
     action = _BLOCKED_FOR.get(kind, Action.NEW_ORDER)
     customer = checked_customer(work, command.customer_no, action=action)
     notices: list[str] = []
-    document = _header(work, customer, kind=kind)
+    document = header_for(work, customer, kind=kind)
     set_wishes(work, document, customer=customer, command=command, notices=notices)
     document.valid_until = valid_until
     check_requests(command.lines, document=document, actor=work.actor)
@@ -209,13 +209,14 @@ def set_terms(work: Work, document: SalesDocument, code: str, *, notices: list[s
     document.due_date = None  # what was agreed under the former terms
 
 
+_ADDRESSES = select(ShipToAddress).where(ShipToAddress.customer_no == bindparam("customer"))
+
+
 def set_ship_to(
     work: Work, document: SalesDocument, text: str, *, customer: Customer, notices: list[str]
 ) -> None:
     """Ship to one of the customer's addresses, by code or name, or to an address in words."""
-    known = work.session.scalars(
-        select(ShipToAddress).where(ShipToAddress.customer_no == customer.no)
-    ).all()
+    known = work.session.scalars(_ADDRESSES, {"customer": customer.no}).all()
     wanted = text.strip()
     for address in known:
         named = wanted.casefold() in (address.code.casefold(), address.name.casefold())
@@ -240,7 +241,7 @@ def _ship_to(document: SalesDocument, address: ShipToAddress) -> None:
     document.salesperson_no = address.salesperson or document.salesperson_no
 
 
-def _header(work: Work, customer: Customer, *, kind: Kind) -> SalesDocument:
+def header_for(work: Work, customer: Customer, *, kind: Kind) -> SalesDocument:
     """A header with everything it copies from the customer; its number is drawn later."""
     bill_to = work.session.get_one(Customer, customer.bill_to)
     contact_name, contact_email = _contact(work, customer)

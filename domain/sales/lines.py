@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, inspect, select
+from sqlalchemy import ForeignKey, bindparam, inspect, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -291,10 +291,16 @@ def check_comment(comment: str) -> str:
     return " ".join(shown.split())[:_LONGEST_COMMENT]
 
 
+_OF_DOCUMENT = (
+    select(SalesLine)
+    .where(SalesLine.document_no == bindparam("document"))
+    .order_by(SalesLine.line_no)
+)
+
+
 def lines_of(session: Session, document_no: str) -> list[SalesLine]:
     """The lines of one document in their order."""
-    query = select(SalesLine).where(SalesLine.document_no == document_no)
-    return list(session.scalars(query.order_by(SalesLine.line_no)))
+    return list(session.scalars(_OF_DOCUMENT, {"document": document_no}))
 
 
 def write_alike(lines: Iterable[SalesLine]) -> None:

@@ -139,6 +139,13 @@ def accept_quote(command: AcceptQuote, work: Work) -> QuoteAccepted:
         return _taken_before(work, quote)
     check_seen(work, quote, command.version)
     check_acceptable(work, quote, command)
+    with work.session.no_autoflush:  # the quote is written once, together with its order
+        return work.happened(_ordered(work, quote, lines, command))
+
+
+def _ordered(
+    work: Work, quote: SalesDocument, lines: Sequence[SalesLine], command: AcceptQuote
+) -> QuoteAccepted:
     approval: ApprovalRequest | None
     if quote.quote_state == QuoteState.DRAFT:
         approval = _given_now(work, quote, lines, command)
@@ -157,7 +164,7 @@ def accept_quote(command: AcceptQuote, work: Work) -> QuoteAccepted:
     if work.actor.is_contact and quote.salesperson_no:
         work.notify(quote.salesperson_no, "quote-accepted", made.document.number)
     numbers = (made.document.number,) if first else _orders_of(work, quote)
-    return work.happened(_accepted(work, made, command, quote=quote, numbers=numbers))
+    return _accepted(work, made, command, quote=quote, numbers=numbers)
 
 
 def decline_quote(command: DeclineQuote, work: Work) -> QuoteDeclined:

@@ -10,13 +10,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from sqlalchemy import select
+from sqlalchemy import BindParameter, bindparam, select
 from sqlalchemy.orm import Session
 
 from domain.catalog.items import ItemFacts, sellable_items
 from domain.catalog.wanted import LineRequest
+from domain.database import table_of
 from domain.errors import Command, Outcome
 from domain.money import QUANTITY_STEP, ZERO, round_to
 from domain.people import EVERYONE, Role
@@ -155,26 +156,29 @@ def _free(outlook: Outlook, quantity: Decimal, *, on: date, taken: Decimal) -> F
     )
 
 
+_balance, _moves = table_of(StockBalance), table_of(ExpectedMovement)
+_ITEMS: BindParameter[Any] = bindparam("items", expanding=True)
+_BALANCES = select(_balance).where(_balance.c.item_no.in_(_ITEMS))
+_EXPECTED = select(
+    _moves.c.item_no,
+    _moves.c.variant,
+    _moves.c.location,
+    _moves.c.day,
+    _moves.c.kind,
+    _moves.c.open_quantity,
+    _moves.c.reserved,
+).where(_moves.c.item_no.in_(_ITEMS), _moves.c.document_no != bindparam("without"))
+
+
 def _outlooks(
     session: Session, items: set[str], *, today: date, without: str
 ) -> dict[Place, Outlook]:
     stock: dict[Place, Decimal] = {}
-    for row in session.scalars(select(StockBalance).where(StockBalance.item_no.in_(items))):
+    for row in session.execute(_BALANCES, {"items": list(items)}):
         stock[(row.item_no, row.variant, row.location)] = row.on_hand - row.reserved
     moves: dict[Place, list[Movement]] = defaultdict(list)
-    columns = (
-        ExpectedMovement.item_no,
-        ExpectedMovement.variant,
-        ExpectedMovement.location,
-        ExpectedMovement.day,
-        ExpectedMovement.kind,
-        ExpectedMovement.open_quantity,
-        ExpectedMovement.reserved,
-    )
     for item, variant, location, day, kind, quantity, reserved in session.execute(
-        select(*columns).where(
-            ExpectedMovement.item_no.in_(items), ExpectedMovement.document_no != without
-        )
+        _EXPECTED, {"items": list(items), "without": without}
     ):
         left = quantity - reserved
         moves[(item, variant, location)].append(

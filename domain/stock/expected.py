@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
+from domain.database import table_of
 from domain.stock.rows import DEMAND, SUPPLY, ExpectedMovement, Location
 
 
@@ -62,9 +63,16 @@ def drop_demand(session: Session, document_no: str) -> None:
     )
 
 
+_moves = table_of(ExpectedMovement)
+_FORGET = delete(_moves).where(_moves.c.document_no == bindparam("document"))
+_EXPECT = insert(_moves)
+_location = table_of(Location)
+_DEFAULT = select(_location.c.code).where(_location.c.is_default.is_(True))
+
+
 def default_location(session: Session) -> str:
     """Where goods leave when nobody says so: the location marked, else the unspecified one."""
-    return session.scalar(select(Location.code).where(Location.is_default.is_(True))) or ""
+    return session.scalar(_DEFAULT) or ""
 
 
 def _replace(
@@ -75,8 +83,7 @@ def _replace(
     facts: tuple[str, str, bool],
 ) -> None:
     kind, document_kind, firm = facts
-    session.flush()
-    session.execute(delete(ExpectedMovement).where(ExpectedMovement.document_no == document_no))
+    session.execute(_FORGET, {"document": document_no})
     rows = [
         {
             "kind": kind,
@@ -94,4 +101,4 @@ def _replace(
         for line in lines
     ]
     if rows:
-        session.execute(insert(ExpectedMovement), rows)
+        session.execute(_EXPECT, rows)
