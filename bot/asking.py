@@ -4,10 +4,15 @@ One question a turn in Slack, where an answer costs a moment; all of them in one
 every round trip costs a day. After two rounds a person takes over.
 """
 
+from dataclasses import replace
+
+from bot.examples import examples
 from bot.intents.understanding import Choices, Understanding
+from bot.memory import Memory, Question
 from bot.message import Message
 from bot.reply import Option, Reply
 from domain.parties.care import responsible_for
+from domain.people import Actor
 from domain.work import Work
 
 _MOST_OPTIONS = 9
@@ -58,37 +63,65 @@ def question(understanding: Understanding, *, mail: bool) -> Reply:
     return Reply(text=text)
 
 
-def pass_on(message: Message, work: Work) -> str:
-    """Let a person in sales read a customer's message; the sentence that says so to him."""
-    person = responsible_for(work.session, message.actor.customer_no or "")
+def reminder(question: Question) -> str:
+    """The question that was left for another matter, once more."""
+    asked = [
+        _sentence(
+            target, next((one.mention for one in question.choices if one.target == target), "")
+        )
+        for target in question.asked
+    ]
+    return f"Still open from before: {asked[0]}"
+
+
+def too_late(actor: Actor) -> Reply:
+    """An answer to a question that is not open any more; a customer's is read by a person."""
+    return Reply(
+        text="My question is too old to be answered by that. Please say again what you need.",
+        needs_person=actor.is_contact,
+        refused=True,
+    )
+
+
+def nothing_to_undo(known: Memory) -> Reply:
+    """ "Undo that" where nothing was done, or where it cannot be taken back."""
+    about = known.context.document
+    return Reply(
+        text=(
+            f"The last step here cannot be undone. Say what shall be different about {about}."
+            if about
+            else "There is nothing here that I could undo."
+        ),
+        refused=True,
+    )
+
+
+def with_person(reply: Reply, known: Memory, work: Work) -> Reply:
+    """What a customer's message needs beyond us is read by a person, and he is told so.
+
+    The person gets the message with what was said before it.
+    """
+    if not (reply.needs_person and work.actor.is_contact):
+        return reply
+    person = responsible_for(work.session, work.actor.customer_no or "")
     if not person:
-        return "Please call or write to your contact in sales."
-    work.notify(person, "handover", message.id)
-    return "A colleague will read your message and answer you."
+        return replace(reply, notes=(*reply.notes, "Please call your contact in sales."))
+    turns = (*known.turns, ("My answer", reply.text))
+    so_far = "\n".join(f"{who}: {text}" for who, text in turns)
+    work.notify(person, "handover", work.source.message_id, detail=so_far)
+    note = "A colleague will read your message and answer you."
+    return replace(reply, notes=(*reply.notes, note))
 
 
 def hand_over(message: Message, work: Work) -> Reply:
-    """Give the message to a person, who gets a note with what was written."""
-    person = responsible_for(work.session, message.actor.customer_no or "")
-    if message.actor.is_contact and person:
-        work.notify(person, "handover", message.id)
-        return Reply(
-            text=(
-                "I am sorry, I do not understand this well enough to act on it. "
-                "A colleague will read your message and answer you."
-            )
-        )
+    """Give up understanding: a customer's message goes to a person, our own people hear how."""
+    sorry = "I am sorry, I do not understand this well enough to act on it."
     if message.actor.is_contact:
-        return Reply(
-            text=(
-                "I am sorry, I do not understand this well enough to act on it. Please write which "
-                "articles you mean and how many, or the number of your quote or order."
-            )
-        )
+        return Reply(text=sorry, refused=True, needs_person=True)
     return Reply(
         text=(
             "I still do not understand this well enough to act on it. Say it in one sentence, "
-            "for example: quote 20 Nova chairs black for Brandt, 5 % off. “help” lists what I do."
+            f"for example: {examples(work).quote}. “help” lists what I do."
         )
     )
 

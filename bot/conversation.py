@@ -21,6 +21,7 @@ from sqlalchemy.orm import Session
 from bot import asking, memory, wording
 from bot.buttons import Buttons
 from bot.clock import Clock
+from bot.explaining import explain, how_read
 from bot.handlers.registry import answer
 from bot.handlers.talk import gives_thanks, talk
 from bot.intents.meaning import STAGED, command_type
@@ -36,13 +37,13 @@ from bot.workers import LeaseLost
 from domain.database import Database
 from domain.errors import Command, Conflict, Refusal
 from domain.people import Actor, Role
+from domain.sales.changes import ChangeDocument
 from domain.sales.newest import last_document
 from domain.setup import setup
 from domain.work import Source, Work, begin, retrying
 
 _MOST_ROUNDS = 2
 _EMPTY = ("nothing-said", "mention-only")
-_REBUFFED = ("attack", "another-customer")  # nobody has to read these
 _PUZZLING = (*_EMPTY, "smalltalk", "out-of-scope")
 _READ_AS = {
     Role.ADMINISTRATOR: "manager",
@@ -93,9 +94,19 @@ class Clerk:
             understanding, known = self._understand(message)
 
             def respond(work: Work) -> Reply:
-                reply, kept = _respond(understanding, message, known, work)
+                acts = understanding.expect == "act"
+                left = memory.set_aside(known, understanding) if acts else known
+                reply, kept = _respond(understanding, message, left, work)
+                if left.aside is not known.aside:
+                    reply = _still_open(reply, left)
+                reply = asking.with_person(reply, known, work)
+                kept = memory.said(kept, message.sender_name, message.text)
                 memory.remember(
-                    work.session, message.thread, kept, channel=message.channel, now=work.now
+                    work.session,
+                    message.thread,
+                    memory.answered(kept, reply),
+                    channel=message.channel,
+                    now=work.now,
                 )
                 return reply
 
@@ -108,7 +119,10 @@ class Clerk:
         def respond(work: Work) -> Reply:
             reply = _or_refusal(work, lambda: self._take(press, work))
             known = memory.recall(work.session, press.thread, work.now)
-            kept = memory.after_acting(known, Understanding(expect="act"), reply)
+            reply = asking.with_person(reply, known, work)
+            acted = Understanding(expect="act")
+            kept = memory.after_acting(memory.set_aside(known, acted), acted, reply)
+            kept = memory.answered(kept, reply)
             memory.remember(work.session, press.thread, kept, channel=press.channel, now=work.now)
             return reply
 
@@ -122,7 +136,13 @@ class Clerk:
             reader = self._readers.current(session)
             zone = ZoneInfo(setup(session).time_zone)
         today = message.received.astimezone(zone).date()
-        return reader.read(_utterance(message, known, today=today)), known
+        understanding = reader.read(_utterance(message, known, today=today))
+        before = memory.taken_up(known) if understanding.expect != "act" else None
+        if before is not None:
+            again = reader.read(_utterance(message, before, today=today))
+            if again.expect == "act" and again.reason in memory.ANSWERS:
+                return again, before
+        return understanding, known
 
     def _take(self, press: Press, work: Work) -> Reply:
         pressed = self._buttons.press(
@@ -194,8 +214,10 @@ def _respond(
     understanding: Understanding, message: Message, known: Memory, work: Work
 ) -> tuple[Reply, Memory]:
     if understanding.reason == "declined":
-        forgotten = Memory(context=memory.without_question(known.context))
-        return Reply(text="All right, I leave it as it is."), forgotten
+        return Reply(text="All right, I leave it as it is."), memory.closed(known)
+    about = next((_ABOUT_BEFORE.get(one.intent) for one in understanding.proposals), None)
+    if about is not None:
+        return about(understanding, message, known, work)
     if understanding.expect in ("ignore", "refuse"):
         return _without_command(understanding, message, known, work)
     if understanding.expect == "clarify":
@@ -203,22 +225,59 @@ def _respond(
     replies: list[Reply] = []
     sure = understanding.reason == "confirmed"
     for left, proposal in _counted_down(understanding.proposals):
+        one = replace(understanding, proposals=(proposal,))
         try:
             reply = _obey(proposal, message, known, work=work, sure=sure)
         except Missing as missing:
-            open_question = replace(
-                understanding, expect="clarify", proposals=(proposal,), clarify=(missing.target,)
-            )
+            open_question = replace(one, expect="clarify", clarify=(missing.target,))
             reply, known = _ask(open_question, message, known, work)
             return wording.together([*replies, _stopped(reply, left)]), known
+        known = replace(known, how=how_read(proposal, message.text))
         if reply.refused:  # what follows may build on what was refused
             return wording.together([*replies, _stopped(reply, left)]), known
         if reply.staged:
             shown = wording.together([*replies, _stopped(reply, left)])
             return shown, memory.after_staging(known, proposal)
         replies.append(reply)
-        known = memory.after_acting(known, replace(understanding, proposals=(proposal,)), reply)
+        known = memory.after_acting(known, one, reply)
     return wording.together(replies), known
+
+
+def _explain(
+    _understanding: Understanding, message: Message, known: Memory, work: Work
+) -> tuple[Reply, Memory]:
+    """ "Why?": the question stays open, and nothing moves."""
+    return explain(known, message.actor, work), known
+
+
+def _take_back(
+    understanding: Understanding, message: Message, known: Memory, work: Work
+) -> tuple[Reply, Memory]:
+    """ "Undo that": done at once where it only changes a draft again, else shown first."""
+    command = known.way_back
+    if command is None:
+        return asking.nothing_to_undo(known), known
+    sure = understanding.reason == "confirmed" or isinstance(command, ChangeDocument)
+    reply = _or_refusal(work, lambda: (answer if sure else preview)(command, work))
+    if reply.staged:
+        undo = understanding.proposals[0]
+        return reply, replace(memory.after_staging(known, undo), back=known.back)
+    if reply.refused:
+        return reply, known
+    return reply, memory.after_acting(known, replace(understanding, proposals=()), reply)
+
+
+_ABOUT_BEFORE: dict[str, Callable[[Understanding, Message, Memory, Work], tuple[Reply, Memory]]] = {
+    "why": _explain,
+    "undo": _take_back,
+}
+
+
+def _still_open(reply: Reply, known: Memory) -> Reply:
+    """The answer to another matter, with the question that was asked before."""
+    if known.aside is None or reply.silent:
+        return reply
+    return replace(reply, notes=(*reply.notes, asking.reminder(known.aside)))
 
 
 def _counted_down(proposals: tuple[Proposal, ...]) -> Iterator[tuple[int, Proposal]]:
@@ -251,22 +310,19 @@ def _without_command(
             choices=open_question.choices,
         )
         return _ask(again, message, known, work)
+    if puzzling and message.direct and known.expired:
+        return asking.too_late(message.actor), known
     if puzzling and message.actor.is_contact and understanding.reason in _EMPTY:
         return asking.hand_over(message, work), known
-    reply = talk(understanding, message.actor, said=message.text, direct=message.direct)
-    if reply.refused and message.actor.is_contact and understanding.reason not in _REBUFFED:
-        reply = replace(reply, notes=(*reply.notes, asking.pass_on(message, work)))
-    return reply, known
+    return talk(understanding, message.actor, work, said=message.text, direct=message.direct), known
 
 
 def _ask(
     understanding: Understanding, message: Message, known: Memory, work: Work
 ) -> tuple[Reply, Memory]:
     """Ask what is open; after two rounds without an answer a person takes over."""
-    if known.rounds >= _MOST_ROUNDS:
-        return asking.hand_over(message, work), Memory(
-            context=memory.without_question(known.context)
-        )
+    if known.rounds >= _MOST_ROUNDS and understanding.reason not in memory.ANSWERS:
+        return asking.hand_over(message, work), memory.closed(known)
     reply = asking.question(understanding, mail=message.channel == "mail")
     return reply, memory.after_asking(known, understanding)
 
@@ -275,7 +331,8 @@ def _obey(proposal: Proposal, message: Message, known: Memory, *, work: Work, su
     """Run one proposal in a savepoint of its own; stage what cannot be undone unless `sure`."""
     kind = command_type(proposal)
     if kind is None:
-        return talk(Understanding(expect="act", proposals=(proposal,)), message.actor)
+        understanding = Understanding(expect="act", proposals=(proposal,))
+        return talk(understanding, message.actor, work, said=message.text)
     command = _command(proposal, kind, message, known, work)
     act = preview if kind in STAGED and not sure else answer
     reply = _or_refusal(work, lambda: act(command, work))

@@ -56,7 +56,9 @@ class Notices:
             person = session.get(Employee, str(payload["person"]))
             if person is None or not person.active:
                 return
-            _TOPICS[topic](self, work, person, _About(topic=topic, subject=subject, key=key))
+            detail = str(payload.get("detail") or "")
+            about = _About(topic=topic, subject=subject, key=key, detail=detail)
+            _TOPICS[topic](self, work, person, about)
 
         return finish
 
@@ -131,7 +133,7 @@ class Notices:
             self.teller.tell(work, person, card, key=f"card:{about.key}", subject=about.key)
 
     def _handover(self, work: Work, person: Employee, about: "_About") -> None:
-        self._letter(work, person, about, "I do not understand what this customer writes.")
+        self._letter(work, person, about, "Here is a letter that I cannot answer.")
 
     def _silenced(self, work: Work, person: Employee, about: "_About") -> None:
         self._letter(work, person, about, "This address got so many answers that I stopped.")
@@ -155,18 +157,17 @@ class Notices:
         self.teller.tell(work, person, reply, key=f"card:{about.key}", subject=about.key)
 
     def _letter(self, work: Work, person: Employee, about: "_About", why: str) -> None:
-        """Give one of our people a letter that the clerk cannot answer; `subject` is its key."""
+        """Give one of our people what the clerk cannot answer, with what was said before.
+
+        `subject` is the key of a letter, or of the press of a link in one of ours.
+        """
         row = work.session.scalar(select(InboxRow).where(InboxRow.key == about.subject))
-        if row is None or row.kind != "mail.letter":
+        if row is None:
             return
-        letter = read_letter(row.body)
+        facts = (*_said_in(row), ("So far", about.detail[:_MOST_QUOTED]))
         reply = Reply(
-            text=f"{why} Please answer the letter yourself.",
-            facts=(
-                ("From", f"{letter.from_name} <{letter.from_address}>".strip()[:200]),
-                ("Subject", letter.subject[:200]),
-                ("Text", letter.text.strip()[:_MOST_QUOTED]),
-            ),
+            text=f"{why} Please answer it yourself.",
+            facts=tuple(fact for fact in facts if fact[1]),
         )
         self.teller.tell(work, person, reply, key=f"card:{about.key}", subject=about.subject)
 
@@ -176,6 +177,7 @@ class _About:
     topic: str
     subject: str
     key: str
+    detail: str = ""
 
 
 _TOPICS: dict[str, Callable[[Notices, Work, Employee, _About], None]] = {
@@ -191,6 +193,18 @@ _TOPICS: dict[str, Callable[[Notices, Work, Employee, _About], None]] = {
     "silenced": Notices._silenced,
     "undelivered": Notices._undelivered,
 }
+
+
+def _said_in(row: InboxRow) -> tuple[tuple[str, str], ...]:
+    """Who wrote a letter, and what."""
+    if row.kind != "mail.letter":
+        return ()
+    letter = read_letter(row.body)
+    return (
+        ("From", f"{letter.from_name} <{letter.from_address}>".strip()[:200]),
+        ("Subject", letter.subject[:200]),
+        ("Text", letter.text.strip()[:_MOST_QUOTED]),
+    )
 
 
 def _paper(work: Work, story: RequestStory) -> PaperFacts | None:

@@ -86,7 +86,10 @@ class Reply:
     customer_no: str = ""
     waits: bool = False  # somebody else's yes is awaited; asking for it posts nothing
     staged: bool = False  # a preview: the command waits for a yes
+    would: str = ""  # `text` as a plan, for the preview: "I would ship …"
+    way_back: Command | None = None  # what takes this back, for "undo that"
     refused: bool = False  # a refusal in words: nothing was done
+    needs_person: bool = False  # a customer's message that one of our people shall read
     silent: bool = False  # nothing is sent: thanks, auto-replies, chatter among people
 
 

@@ -31,7 +31,7 @@ def preview(command: Command, work: Work) -> Reply:
     button = command_button(command)
     return replace(
         shown,
-        text=f"Nothing is posted yet. This is what would happen:\n{shown.text}",
+        text=f"{shown.would or shown.text}\nNothing is done until you say yes.",
         buttons=(Button(label=button.label, command=command, tone=Tone.PRIMARY),),
         papers=(),
         document_no="",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import fields
 
 from bot.reply import Button, Paper, Reply, Tone
-from domain.errors import Command, Refusal
+from domain.errors import Command, NotPermitted, Refusal
 from domain.people import Actor
 
 _PAPER_NAMES = {
@@ -42,7 +42,8 @@ _SURE = {
 }
 # What only concerns ourselves is not explained to customers.
 _OUR_AFFAIR = ("pending_approval_locked", "must_be_approved_first", "approval_in_progress")
-_PATIENCE = "A colleague is still looking at it. You will hear from us as soon as it is settled."
+_PATIENCE = "A colleague is still looking at it, so I have changed nothing."
+_NOT_BY_MAIL = "I cannot do that for you by mail."
 _DANGEROUS = ("Cancel", "Delete", "Decline", "Reject")
 
 
@@ -59,7 +60,9 @@ def shown(paper: Paper) -> Reply:
 def refusal(refused: Refusal, actor: Actor) -> Reply:
     """The sentence of a refusal, with the ways out that are open to the actor as buttons."""
     if actor.is_contact and refused.code in _OUR_AFFAIR:
-        return Reply(text=_PATIENCE, refused=True)
+        return Reply(text=_PATIENCE, refused=True, needs_person=True)
+    if actor.is_contact and isinstance(refused, NotPermitted):
+        return Reply(text=_NOT_BY_MAIL, refused=True, needs_person=True)
     return Reply(
         text=refused.sentence(),
         buttons=tuple(
@@ -133,6 +136,8 @@ def together(replies: Sequence[Reply]) -> Reply:
         document_no=last.document_no,
         customer_no=last.customer_no,
         refused=any(reply.refused for reply in replies),
+        needs_person=any(reply.needs_person for reply in replies),
+        way_back=last.way_back,
         silent=all(reply.silent for reply in replies),
     )
 

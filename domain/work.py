@@ -106,15 +106,15 @@ class Work:
             self.session, kind=kind, key=key, lane=lane, payload=payload, due=due or self.now
         )
 
-    def notify(self, person_no: str, topic: str, subject: str) -> None:
+    def notify(self, person_no: str, topic: str, subject: str, *, detail: str = "") -> None:
         """Tell one of our people about something; the bot words and shows it.
 
         `topic` names the kind of card ("approval", "approval-decided", "quarantine", ...),
-        `subject` the record it is about.
+        `subject` the record it is about, `detail` what the record does not tell.
         """
         self.send(
             "notice",
-            {"person": person_no, "topic": topic, "subject": subject},
+            {"person": person_no, "topic": topic, "subject": subject, "detail": detail},
             key=f"notice:{topic}:{subject}:{person_no}",
             lane=f"person:{person_no}",
         )

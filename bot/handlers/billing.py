@@ -6,6 +6,7 @@ from bot.handlers.handling import handles
 from bot.handlers.sales import awaits_approval
 from bot.reply import Reply, Table
 from domain.posting.assigning import AssignCharge, assign_charge
+from domain.posting.corrections import CancelInvoice
 from domain.posting.invoice import (
     InvoicePosted,
     PostInvoice,
@@ -61,6 +62,11 @@ def _posted(posted: InvoicePosted) -> Reply:
             f"Invoice {posted.invoice_no} for {posted.customer_name} is posted, due "
             f"{day(posted.due_date)}.{shipped}"
         ),
+        would=(
+            f"I would post invoice {posted.invoice_no} for {posted.customer_name}, due "
+            f"{day(posted.due_date)}."
+        ),
+        way_back=CancelInvoice(invoice_no=posted.invoice_no),
         facts=facts_of(posted.paper),
         lines=lines_of(posted.paper),
         totals=totals_of(posted.paper),

@@ -49,6 +49,10 @@ def invoice_cancelled(command: CancelInvoice, work: Work) -> Reply:
             f"Invoice {cancelled.document_no} is cancelled by credit memo "
             f"{cancelled.credit_memo_no}.{goods}"
         ),
+        would=(
+            f"I would cancel invoice {cancelled.document_no} by credit memo "
+            f"{cancelled.credit_memo_no}."
+        ),
         facts=facts_of(cancelled.paper),
         totals=totals_of(cancelled.paper),
         notes=(*cancelled.notices, *((mailed,) if mailed else ())),
@@ -131,14 +135,21 @@ def invoice_corrected(command: CorrectInvoice, work: Work) -> Reply:
                 f"Invoice {corrected.document_no} is cancelled by "
                 f"{corrected.cancelled.credit_memo_no}{replaced}."
             ),
+            would=(
+                f"I would cancel invoice {corrected.document_no} by "
+                f"{corrected.cancelled.credit_memo_no}"
+                f"{' and draft it anew' if corrected.draft_no else ''}."
+            ),
             notes=corrected.cancelled.notices,
             papers=(paper_of(corrected.cancelled.paper),),
             document_no=corrected.draft_no or corrected.document_no,
             customer_no=corrected.cancelled.customer_no,
         )
-    return _posted(
+    reply = _posted(
         f"The difference to {corrected.document_no} is posted as {corrected.posted_no}.", corrected
     )
+    would = f"I would post the difference to {corrected.document_no} as {corrected.posted_no}."
+    return replace(reply, would=would)
 
 
 @handles(CancelCreditMemo)

@@ -24,8 +24,12 @@ def shipped_reply(shipped: ShipmentPosted, work: Work) -> Reply:
     """What left, what is still outstanding, and what may come next."""
     rest = "" if shipped.complete else " The rest is still outstanding."
     number = shipped.shipment_no or "services only"
+    about = f"of order {shipped.order_no} for {shipped.customer_name}."
+    back = UndoShipment(shipment_no=shipped.shipment_no) if shipped.shipment_no else None
     return Reply(
-        text=f"Shipped {number} of order {shipped.order_no} for {shipped.customer_name}.{rest}",
+        text=f"Shipped {number} {about}{rest}",
+        would=f"I would ship this as {number} {about}",
+        way_back=back,
         lines=_shipped(shipped),
         notes=(*shipped.notices, *_mailed(shipped.recipient)),
         buttons=_after_shipping(shipped, work),
@@ -44,6 +48,7 @@ def shipment_undone(command: UndoShipment, work: Work) -> Reply:
             f"Shipment {undone.shipment_no} is undone; the goods are in stock again and "
             f"outstanding on {undone.order_no}."
         ),
+        would=f"I would take shipment {undone.shipment_no} of {undone.order_no} back.",
         lines=Table(head=("Item", "Back"), rows=back, numeric=(1,)) if back else None,
         document_no=undone.order_no,
         customer_no=undone.customer_no,

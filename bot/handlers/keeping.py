@@ -27,6 +27,7 @@ def order_held(command: HoldOrder, work: Work) -> Reply:
     why = f": {held.reason}" if held.reason else ""
     return Reply(
         text=f"Order {held.number} is on hold{why}. Nothing is shipped or invoiced meanwhile.",
+        way_back=ResumeOrder(order_no=held.number),
         document_no=held.number,
         customer_no=held.customer_no,
     )
@@ -51,6 +52,7 @@ def document_deleted(command: DeleteDocument, work: Work) -> Reply:
     deleted = delete_document(command, work)
     return Reply(
         text=f"{deleted.document_no} for {deleted.customer_name} is deleted.",
+        would=f"I would delete {deleted.document_no} for {deleted.customer_name}.",
         customer_no=deleted.customer_no,
     )
 

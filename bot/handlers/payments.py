@@ -24,6 +24,10 @@ def payment_recorded(command: RecordPayment, work: Work) -> Reply:
             f"Payment {paid.document_no}: {money(paid.amount, paid.currency)} from "
             f"{paid.customer_name}, {day(paid.paid_on)}."
         ),
+        would=(
+            f"I would book {money(paid.amount, paid.currency)} from {paid.customer_name}, paid on "
+            f"{day(paid.paid_on)}, as payment {paid.document_no}."
+        ),
         facts=tuple(facts),
         lines=_applied(paid.applied),
         notes=paid.notices,

@@ -10,6 +10,8 @@ from bot.wording import command_button
 from domain.sales.changes import ChangeDocument, change_document
 from domain.sales.copies import SendDocument, send_document
 from domain.sales.documents import DocumentOutcome, DocumentWaits
+from domain.sales.going_back import change_back
+from domain.sales.keeping import DeleteDocument
 from domain.sales.orders import (
     CancelOrder,
     ConfirmOrder,
@@ -46,15 +48,17 @@ from templates.pages import day, money
 def quote_created(command: CreateQuote, work: Work) -> Reply:
     made = create_quote(command, work)
     if isinstance(made, QuoteAwaitsApproval):
-        return awaits_approval(made, work)
+        return _quote_noted(made) if work.actor.is_contact else awaits_approval(made, work)
     if work.actor.is_contact:
-        return document_reply(
+        reply = document_reply(
             f"Thank you for your enquiry. Here is our quote {made.number}. To order, simply "
             "answer this mail with a yes.",
             made,
             work,
         )
-    return document_reply(f"Quote {made.number} for {made.customer_name}.", made, work)
+        return replace(reply, way_back=DeclineQuote(quote_no=made.number))
+    reply = document_reply(f"Quote {made.number} for {made.customer_name}.", made, work)
+    return replace(reply, way_back=DeleteDocument(document_no=made.number))
 
 
 @handles(SendQuote)
@@ -76,17 +80,22 @@ def quote_issued(command: IssueQuote, work: Work) -> Reply:
 @handles(AcceptQuote)
 def quote_accepted(command: AcceptQuote, work: Work) -> Reply:
     accepted = accept_quote(command, work)
+    text = f"Quote {accepted.quote_no} is now order {accepted.order_no}."
     if work.actor.is_contact:
-        return document_reply(thanks(accepted), accepted, work)
-    return document_reply(
-        f"Quote {accepted.quote_no} is now order {accepted.order_no}.", accepted, work
-    )
+        text = thanks(accepted)
+    reply = document_reply(text, accepted, work)
+    return replace(reply, way_back=CancelOrder(order_no=accepted.order_no))
 
 
 @handles(DeclineQuote)
 def quote_declined(command: DeclineQuote, work: Work) -> Reply:
     declined = decline_quote(command, work)
-    return _brief(f"Quote {declined.number} is closed: declined.", declined, work)
+    reply = _brief(f"Quote {declined.number} is closed: declined.", declined, work)
+    return replace(
+        reply,
+        would=f"I would close quote {declined.number} as declined.",
+        way_back=RenewQuote(quote_no=declined.number),
+    )
 
 
 @handles(RenewQuote)
@@ -99,10 +108,12 @@ def quote_renewed(command: RenewQuote, work: Work) -> Reply:
 def order_created(command: CreateOrder, work: Work) -> Reply:
     made = create_order(command, work)
     if isinstance(made, OrderAwaitsApproval):
-        return awaits_approval(made, work)
+        return _order_noted(made) if work.actor.is_contact else awaits_approval(made, work)
+    text = f"Order {made.number} for {made.customer_name}."
     if work.actor.is_contact:
-        return document_reply(thanks(made), made, work)
-    return document_reply(f"Order {made.number} for {made.customer_name}.", made, work)
+        text = thanks(made)
+    reply = document_reply(text, made, work)
+    return replace(reply, way_back=CancelOrder(order_no=made.number))
 
 
 @handles(ConfirmOrder)
@@ -111,13 +122,19 @@ def order_confirmed(command: ConfirmOrder, work: Work) -> Reply:
     if isinstance(confirmed, OrderAwaitsApproval):
         return awaits_approval(confirmed, work)
     amends = f" (amendment {confirmed.amendment})" if confirmed.amendment else ""
-    return document_reply(f"Order {confirmed.number} is confirmed{amends}.", confirmed, work)
+    reply = document_reply(f"Order {confirmed.number} is confirmed{amends}.", confirmed, work)
+    return replace(reply, way_back=ReopenOrder(order_no=confirmed.number))
 
 
 @handles(ReopenOrder)
 def order_reopened(command: ReopenOrder, work: Work) -> Reply:
     reopened = reopen_order(command, work)
-    return _brief(f"Order {reopened.number} is open again and can be changed.", reopened, work)
+    reply = _brief(f"Order {reopened.number} is open again and can be changed.", reopened, work)
+    return replace(
+        reply,
+        would=f"I would open order {reopened.number} again.",
+        way_back=ConfirmOrder(order_no=reopened.number),
+    )
 
 
 @handles(CancelOrder)
@@ -125,7 +142,12 @@ def order_cancelled(command: CancelOrder, work: Work) -> Reply:
     cancelled = cancel_order(command, work)
     if isinstance(cancelled, OrderAwaitsApproval):
         return awaits_approval(cancelled, work)
-    return _brief(f"Order {cancelled.number} is cancelled.", cancelled, work)
+    reply = _brief(f"Order {cancelled.number} is cancelled.", cancelled, work)
+    return replace(
+        reply,
+        would=f"I would cancel order {cancelled.number}.",
+        way_back=ReopenOrder(order_no=cancelled.number),
+    )
 
 
 @handles(ChangeDocument)
@@ -136,7 +158,8 @@ def document_changed(command: ChangeDocument, work: Work) -> Reply:
     reply = document_reply(
         f"{changed.number} is changed (version {changed.version}).", changed, work
     )
-    return replace(reply, notes=(*changed.changes, *reply.notes))
+    notes = (*changed.changes, *reply.notes)
+    return replace(reply, notes=notes, way_back=change_back(changed.number, work))
 
 
 @handles(SendDocument)
@@ -215,6 +238,39 @@ def document_reply(text: str, shown: DocumentOutcome, work: Work) -> Reply:
         papers=(paper_of(shown.paper),),
         document_no=shown.paper.number,
         customer_no=shown.customer_no,
+    )
+
+
+def _order_noted(made: OrderAwaitsApproval) -> Reply:
+    """A customer's order that somebody has to release: all of it, but no confirmation yet."""
+    return Reply(
+        text=(
+            f"Thank you for your order. We have noted it as {made.number}, as follows. A colleague "
+            "releases it first; then you get our order confirmation."
+        ),
+        facts=facts_of(made.paper)[1:],
+        lines=lines_of(made.paper),
+        totals=totals_of(made.paper),
+        notes=made.notices,
+        document_no=made.number,
+        customer_no=made.customer_no,
+        waits=True,
+        way_back=CancelOrder(order_no=made.number),
+    )
+
+
+def _quote_noted(made: QuoteAwaitsApproval) -> Reply:
+    """A customer's enquiry whose offer somebody has to release: what was asked for, no prices."""
+    goods = lines_of(made.paper)
+    return Reply(
+        text=(
+            f"Thank you for your enquiry. We prepare our quote {made.number} for what follows. A "
+            "colleague looks at it first and sends it to you."
+        ),
+        lines=Table(head=goods.head[:3], rows=tuple(row[:3] for row in goods.rows), numeric=(2,)),
+        document_no=made.number,
+        customer_no=made.customer_no,
+        waits=True,
     )
 
 

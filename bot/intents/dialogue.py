@@ -37,12 +37,37 @@ _SAME_FOR = re.compile(
 )
 
 
+_WHY = re.compile(
+    r"\W*(?:(?:and|but|hm+|ok|so|oh)\W+)*(?:(?:why|how come|wieso|warum|weshalb)\b(?! (?:don.?t|"
+    r"not) )[^?\n]{0,60}|how did you (?:get|come) (?:to )?(?:that|this|it)|(?:please )?explain "
+    r"(?:that|this|it)(?: please)?|where does (?:that|this|it|the price) come from)\W*\Z"
+)
+_UNDO = re.compile(
+    r"\W*(?:(?:oops|oh no|sorry|no|ups|hm+|my mistake|mistake|please|pls|ok|wait|can you|could "
+    r"you|bitte)\W+)*(?:undo|revert|reverse|take back|rueckgaengig|ruckgangig|put back)\b(?: "
+    r"(?:it|that|this|the last (?:step|change|one|thing)|my (?:last|change)|back|machen|bitte|"
+    r"please|again))*\W*\Z|"
+    r"\W*(?:(?:oops|sorry|no|please|ok|bitte)\W+)*(?:take|put|change) (?:it|that|this) back"
+    r"(?: please| again)*\W*\Z|"
+    r"\W*(?:(?:oops|sorry|no|please|ok)\W+)*mach (?:das|es) (?:bitte )?(?:wieder )?ruckgangig\W*\Z"
+)
+ABOUT_BEFORE = ("why", "undo")  # intents that only speak of what was done in the conversation
+
+
 @dataclass(frozen=True, kw_only=True)
 class Answer:
     """What an answer makes of the pending proposal. `reason` tells how it was taken."""
 
     proposals: tuple[Proposal, ...]
     reason: str
+
+
+def about_before(text: str, utterance: Utterance) -> Proposal | None:
+    """ "Why?" and "undo that": about what was just done, whatever it was."""
+    said = fold(text.strip())[:200]
+    name = "why" if _WHY.match(said) else "undo" if _UNDO.match(said) else ""
+    begun = utterance.context.document or utterance.context.last_command
+    return Proposal(intent=name, rule="about-before") if name and begun else None
 
 
 def settle(scene: Scene, utterance: Utterance) -> Answer | None:

@@ -12,7 +12,7 @@ from bot.intents import BY_NAME, INTENTS
 from bot.intents.catalogue import Catalogue
 from bot.intents.clients import Clients
 from bot.intents.dating import is_undecided
-from bot.intents.dialogue import Answer, complete, settle
+from bot.intents.dialogue import ABOUT_BEFORE, Answer, about_before, complete, settle
 from bot.intents.documents import DocumentMention, series_of
 from bot.intents.fallback import as_purchase, guess
 from bot.intents.filling import Filler
@@ -110,6 +110,9 @@ class Reader:
         settled = settle(scene, utterance)
         if settled is not None:
             return self._answered(settled, scene, utterance=utterance)
+        before = about_before(letter.text, utterance)
+        if before is not None:
+            return Understanding(expect="act", proposals=(before,), reason=before.intent)
         understood = self._read(letter, scene, subject=subject, utterance=utterance)
         if understood.expect != "act" or understood.confidence < WHOLE_COMMAND:
             answer = complete(scene, utterance, knowledge=self.knowledge)
@@ -120,6 +123,8 @@ class Reader:
     def _answered(self, answer: Answer, scene: Scene, *, utterance: Utterance) -> Understanding:
         if not answer.proposals:
             return Understanding(expect="ignore", reason=answer.reason)
+        if any(proposal.intent in ABOUT_BEFORE for proposal in answer.proposals):
+            return Understanding(expect="act", proposals=answer.proposals, reason=answer.reason)
         understood = self._judged(
             answer.proposals, scene, utterance=utterance, heard=Heard(), subject=None
         )

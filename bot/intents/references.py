@@ -81,11 +81,12 @@ def position(text: str, length: int) -> int | None:
 def referred(text: str, context: Context, *, catalogue: Catalogue) -> tuple[Line, ...]:
     """The earlier lines that a text without articles speaks of; the only one when it says "it"."""
     before = lines_before(context, catalogue)
-    at = position(text, len(before))
+    shown = context.shown_lines or before
+    at = position(text, len(shown))
     if at is not None:
-        return (before[at],)
+        return (shown[at],)
     if _ALL.search(fold(text)):
-        return before
+        return shown
     return before if len(before) == 1 else ()
 
 

@@ -10,7 +10,7 @@ from bot.intents.lexicon import FUNCTION
 from bot.intents.mood import Mood
 from bot.intents.scene import Scene
 from bot.intents.tokens import stems, tokenize
-from bot.intents.understanding import Proposal, Understanding
+from bot.intents.understanding import Proposal, Slot, Understanding
 from bot.intents.utterance import Utterance
 
 _WANTING = frozenset(stems("need want order quote send offer price usual supply deliver require"))
@@ -20,6 +20,8 @@ _TRADE = frozenset(
         "customer buy purchase item product approve document"
     )
 )
+
+_SHORT_QUESTION = 8  # words
 
 
 def doubted(heard: Heard, proposals: tuple[Proposal, ...]) -> list[str]:
@@ -64,6 +66,18 @@ def is_foreign_help(proposals: tuple[Proposal, ...], scene: Scene, *, utterance:
     return len(bare) == len(proposals) == 1 and not ours and len(telling) > 4
 
 
+def _looked_up(scene: Scene, *, asks: bool) -> Proposal | None:
+    """ "What about S-ORD1001?", or only its number: how that paper stands."""
+    named = {document.number for document in scene.documents if document.series}
+    words = sum(token.is_word for token in scene.tokens)
+    if len(named) != 1 or scene.wordings or words > (_SHORT_QUESTION if asks else 1):
+        return None
+    paper = scene.documents[0]
+    about = Slot(name="about", value=paper.kind, rule="paper")
+    number = Slot(name="document", value=paper.number, span=paper.span, rule=paper.rule)
+    return Proposal(intent="check_status", slots=(about, number), rule="about-a-paper")
+
+
 def nothing_asked(heard: Heard, scene: Scene, *, utterance: Utterance) -> Understanding:
     """No command at all: silence, a polite no, or a question what is meant."""
     if heard.forbidden:
@@ -71,6 +85,9 @@ def nothing_asked(heard: Heard, scene: Scene, *, utterance: Utterance) -> Unders
     if any(mood in {Mood.NEGATED, Mood.IMAGINED} for mood in heard.held_back):
         return Understanding(expect="ignore", reason="held-back")
     asks = "?" in utterance.text
+    looked_up = _looked_up(scene, asks=asks)
+    if looked_up is not None:
+        return Understanding(expect="act", proposals=(looked_up,), reason="about-a-paper")
     near = [name for name in heard.near if utterance.sender_role in BY_NAME[name].roles]
     if near and not asks:
         needed = BY_NAME[near[0]].needs[:1]

@@ -15,8 +15,8 @@ class Context:
 
     `pending` is a command that still misses something, `asked` the targets of our last question
     and `choices` what we offered with it. `staged` is a complete command behind its Confirm
-    button. `listed` are the papers or lines last shown, numbered from 1; `last_lines` the lines
-    of the focus document.
+    button. `listed` are the papers or lines last shown, numbered from 1; `last_lines` what the
+    last command was about, `shown_lines` all lines of the document last shown, in their order.
     """
 
     document: str | None = None
@@ -26,6 +26,7 @@ class Context:
     choices: tuple[Choices, ...] = ()
     staged: bool = False
     listed: tuple[str, ...] = ()
+    shown_lines: tuple[Line, ...] = ()
     last_document: str | None = None
     last_lines: tuple[Line, ...] = ()
     last_command: Proposal | None = None

@@ -59,6 +59,7 @@ FULL = Context(
     ),
     staged=True,
     listed=("S-ORD1001", "S-ORD1002"),
+    shown_lines=LINES,
     last_document="S-QUO1001",
     last_lines=LINES,
     last_command=ORDER,
