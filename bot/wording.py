@@ -24,6 +24,7 @@ _LABELS = {
     "AssignCharge": "Assign by amount",
     "AcceptQuote": "Accept",
     "CancelOrder": "Cancel the order",
+    "ChangeHeader": "Change it",
     "DeclineQuote": "Decline",
     "RenewQuote": "Renew the quote",
     "IssueQuote": "Issue the quote",

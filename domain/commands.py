@@ -50,6 +50,7 @@ from domain.work import Work
 Obey = Callable[[Any, Work], Outcome]
 
 FUNCTIONS: dict[type[Command], Obey] = {
+    header_changes,
     quotes.CreateQuote: quotes.create_quote,
     quotes.SendQuote: quotes.send_quote,
     quotes.IssueQuote: quotes.issue_quote,
@@ -73,6 +74,7 @@ FUNCTIONS: dict[type[Command], Obey] = {
     requests.CancelRequest: requests.cancel_request,
     requests.ShowRequests: requests.show_requests,
     requests.SendForApproval: approving.send_for_approval,
+    header_changes.ChangeHeader: header_changes.change_header,
     requests.UnlockDocument: approving.unlock_document,
     customers.CreateCustomer: customers.create_customer,
     customers.ShowCustomer: customers.show_customer,

@@ -7,10 +7,11 @@ from bot.handlers.extract import facts_of, lines_of, paper_of, totals_of
 from bot.handlers.handling import handles
 from bot.reply import Button, Reply, Table, Tone
 from bot.wording import command_button
-from domain.sales.changes import ChangeDocument, change_document
+from domain.sales.changes import ChangeDocument, DocumentChanged, change_document
 from domain.sales.copies import SendDocument, send_document
 from domain.sales.documents import DocumentOutcome, DocumentWaits
 from domain.sales.going_back import change_back
+from domain.sales.header_changes import ChangeHeader, change_header
 from domain.sales.keeping import DeleteDocument
 from domain.sales.orders import (
     CancelOrder,
@@ -155,11 +156,15 @@ def document_changed(command: ChangeDocument, work: Work) -> Reply:
     changed = change_document(command, work)
     if isinstance(changed, (QuoteAwaitsApproval, OrderAwaitsApproval)):
         return awaits_approval(changed, work)
-    reply = document_reply(
-        f"{changed.number} is changed (version {changed.version}).", changed, work
-    )
-    notes = (*changed.changes, *reply.notes)
-    return replace(reply, notes=notes, way_back=change_back(changed.number, work))
+    return _changed(changed, work)
+
+
+@handles(ChangeHeader)
+def header_changed(command: ChangeHeader, work: Work) -> Reply:
+    changed = change_header(command, work)
+    if isinstance(changed, QuoteAwaitsApproval):
+        return awaits_approval(changed, work)
+    return _changed(changed, work)
 
 
 @handles(SendDocument)
@@ -198,6 +203,16 @@ def documents_listed(command: ShowDocuments, work: Work) -> Reply:
     )
     table = Table(head=("Number", "Customer", "Date", "State", "Total"), rows=rows, numeric=(4,))
     return Reply(text=f"{len(rows)} document{'s' if len(rows) > 1 else ''}:", lines=table)
+
+
+def _changed(changed: DocumentChanged, work: Work) -> Reply:
+    """The new version, and in sentences what is different in it."""
+    if not changed.changes:
+        return document_reply(f"{changed.number} stands like that already.", changed, work)
+    text = f"{changed.number} is changed (version {changed.version})."
+    reply = document_reply(text, changed, work)
+    notes = (*changed.changes, *reply.notes)
+    return replace(reply, notes=notes, way_back=change_back(changed.number, work))
 
 
 def thanks(made: DocumentOutcome) -> str:

@@ -23,6 +23,7 @@ from domain.receivables.payments import RecordPayment
 from domain.sales.asking import AskPrice
 from domain.sales.changes import ChangeDocument
 from domain.sales.copies import SendDocument
+from domain.sales.header_changes import ChangeHeader
 from domain.sales.orders import CancelOrder, ConfirmOrder, CreateOrder
 from domain.sales.quotes import AcceptQuote, CreateQuote, DeclineQuote
 from domain.sales.showing import ShowDocument, ShowDocuments
@@ -30,7 +31,7 @@ from domain.stock.availability import CheckAvailability
 
 # What cannot be taken back is shown first and done by a button, a link or a plain "yes".
 STAGED: frozenset[type[Command]] = frozenset(
-    {PostShipment, PostInvoice, RecordPayment, CancelInvoice, CorrectInvoice}
+    {ChangeHeader, PostShipment, PostInvoice, RecordPayment, CancelInvoice, CorrectInvoice}
 )
 
 _POSTED = re.compile(r"P[SP]-", re.IGNORECASE)  # how the numbers of posted papers begin
@@ -62,10 +63,18 @@ COMMANDS: dict[str, type[Command]] = {
 }
 
 
+def _names_only_a_customer(proposal: Proposal) -> bool:
+    """Whether a change is about whom a document is for, and about nothing else."""
+    said = {slot.name for slot in proposal.slots if slot.value}
+    return "customer" in said and said <= {"customer", "document"}
+
+
 def command_type(proposal: Proposal) -> type[Command] | None:
     """The type of command a proposal means, None where the clerk cannot obey it."""
     kind = COMMANDS.get(proposal.intent)
     about = proposal.value("about")
+    if kind is ChangeDocument and _names_only_a_customer(proposal):
+        return ChangeHeader
     if kind is ShowDocument and about in ("balance", "overdue"):
         return ShowBalance
     if kind is ShowDocument and _POSTED.match(str(proposal.value("document") or "")):

@@ -47,6 +47,8 @@ class DocumentView:
     net_amount: Decimal
     total: Decimal
     lines: tuple[LineView, ...]
+    customer_name: str = ""
+    prices_include_vat: bool = False
     due_date: date | None = None
     shipping_advice: str = ""
 
@@ -67,6 +69,8 @@ def view(document: SalesDocument, lines: Sequence[SalesLine]) -> DocumentView:
         net_amount=document.net_amount,
         total=document.total,
         lines=tuple(_line_view(line) for line in lines if not line.is_comment),
+        customer_name=document.sell_to_name,
+        prices_include_vat=document.prices_include_vat,
         due_date=document.due_date,
         shipping_advice=document.shipping_advice,
     )

@@ -12,6 +12,7 @@ from typing import ClassVar
 
 from domain.approvals.asking import Approvable, end_approvals
 from domain.calendar import check_not_before_document
+from domain.errors import Command
 from domain.papers import PaperFacts
 from domain.parties.blocking import Action
 from domain.people import SALES_AND_CONTACT, Role
@@ -104,10 +105,10 @@ def change_document(
     document = find_as_seen(work, command.document_no, seen=command.version)
     check_changes(command.lines, document=document, actor=work.actor)
     if work.actor.is_contact and document.kind == Kind.ORDER:
-        _check_changeable(document, command, by_contact=True)
+        check_changeable(document, reopening=None)
         wish = _without_our_terms(command, version=document.version)
         return ask_first(work, document, command=wish, reason="asks to change it")
-    _check_changeable(document, command)
+    check_changeable(document, reopening=None if command.reopen else replace(command, reopen=True))
     if document.status in CONFIRMED:
         reopened(work, document)
     with work.session.no_autoflush:  # the lines are written once, when all are settled
@@ -151,10 +152,10 @@ def _changed(
     notices += credit_notice(work, document)
     changes = differences(before, view(document, lines))
     work.session.flush()
-    return _standing(work, document, lines, paper=paper, changes=changes, notices=notices)
+    return stand_changed(work, document, lines, paper=paper, changes=changes, notices=notices)
 
 
-def _standing(
+def stand_changed(
     work: Work,
     document: SalesDocument,
     lines: list[SalesLine],
@@ -221,9 +222,11 @@ def _set_dates(
     document.valid_until = command.valid_until
 
 
-def _check_changeable(
-    document: SalesDocument, command: ChangeDocument, *, by_contact: bool = False
-) -> None:
+def check_changeable(document: SalesDocument, *, reopening: Command | None) -> None:
+    """Refuse a document whose state forbids changing it.
+
+    `reopening` is the command that opens a confirmed order first; None where that is meant.
+    """
     check_not_waiting(document)
     number = document.number
     if document.kind == Kind.QUOTE and document.quote_state in CLOSED_QUOTES:
@@ -234,12 +237,12 @@ def _check_changeable(
         raise StatusNotOpen(
             document_no=number, state=document.quote_state, way_out=way_out, remedy=remedy
         )
-    if document.status in CONFIRMED and not command.reopen and not by_contact:
+    if document.status in CONFIRMED and reopening is not None:
         raise StatusNotOpen(
             document_no=number,
             state="confirmed",
             way_out="Reopen it to change it; then it has to be confirmed again.",
-            remedy=replace(command, reopen=True),
+            remedy=reopening,
         )
     if document.status == Status.CANCELLED:
         raise StatusNotOpen(

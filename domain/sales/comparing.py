@@ -10,6 +10,9 @@ from domain.sales.documents import DiscountKind
 from domain.sales.header_terms import COMPLETE
 
 _NAMES = {
+    "customer": "Customer",
+    "currency": "Currency",
+    "gross-prices": "Prices with VAT",
     "requested": "Requested delivery",
     "valid": "Valid until",
     "reference": "Your reference",
@@ -67,7 +70,15 @@ def _changes_of(old: LineView, new: LineView) -> Iterator[PaperChange]:
 
 
 def _header_changes(old: DocumentView, new: DocumentView) -> Iterator[PaperChange]:
+    gross = ("no", "yes")
     pairs = (
+        ("customer", _text(old.customer_name or new.customer_name), _text(new.customer_name)),
+        ("currency", _text(old.currency), _text(new.currency)),
+        (
+            "gross-prices",
+            _text(gross[old.prices_include_vat]),
+            _text(gross[new.prices_include_vat]),
+        ),
         ("requested", Changed(day=old.requested_delivery), Changed(day=new.requested_delivery)),
         ("valid", Changed(day=old.valid_until), Changed(day=new.valid_until)),
         ("reference", _text(old.external_document_no), _text(new.external_document_no)),
