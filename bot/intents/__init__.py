@@ -10,6 +10,7 @@ from bot.intents import (
     fulfilment,
     payments,
     planning,
+    receivables,
     sales,
     talk,
 )
@@ -20,6 +21,7 @@ INTENTS: tuple[Intent, ...] = (
     *fulfilment.INTENTS,
     *billing.INTENTS,
     *payments.INTENTS,
+    *receivables.INTENTS,
     *customers.INTENTS,
     *approvals.INTENTS,
     *planning.INTENTS,

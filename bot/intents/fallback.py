@@ -86,7 +86,8 @@ def _by_ear(heard: Heard, scene: Scene, *, utterance: Utterance) -> Heard | None
     if idle or (not intent.reads_only and moods - {Mood.REQUEST}):
         return None
     request = Request(intent=name, scopes=(_all(scene),), rule="trained-ear", score=sure)
-    certain = intent.reads_only or (sure >= SURE and speaks_for >= 0.3)
+    told = bool(heard.held_back)  # a saying was heard, but not as a request
+    certain = intent.reads_only or (sure >= SURE and speaks_for >= 0.3 and not told)
     doubts = () if certain else ((name,),)
     return Heard(requests=(request,), doubts=doubts, held_back=heard.held_back)
 

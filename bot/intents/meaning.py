@@ -19,7 +19,10 @@ from domain.posting.navigate import ShowPosted
 from domain.posting.returning import CreateReturn
 from domain.posting.ship import PostShipment
 from domain.receivables.balances import ShowBalance
+from domain.receivables.charges import ChargeInterest
+from domain.receivables.issuing import SendReminders
 from domain.receivables.payments import RecordPayment
+from domain.receivables.statements import SendStatement
 from domain.sales.asking import AskPrice
 from domain.sales.changes import ChangeDocument
 from domain.sales.copies import SendDocument
@@ -31,7 +34,16 @@ from domain.stock.availability import CheckAvailability
 
 # What cannot be taken back is shown first and done by a button, a link or a plain "yes".
 STAGED: frozenset[type[Command]] = frozenset(
-    {ChangeHeader, PostShipment, PostInvoice, RecordPayment, CancelInvoice, CorrectInvoice}
+    {
+        ChangeHeader,
+        PostShipment,
+        PostInvoice,
+        RecordPayment,
+        CancelInvoice,
+        CorrectInvoice,
+        SendReminders,
+        ChargeInterest,
+    }
 )
 
 _POSTED = re.compile(r"P[SP]-", re.IGNORECASE)  # how the numbers of posted papers begin
@@ -60,6 +72,8 @@ COMMANDS: dict[str, type[Command]] = {
     "create_return": CreateReturn,
     "repeat_order": CopyDocument,
     "correct_invoice": CorrectInvoice,
+    "send_reminders": SendReminders,
+    "charge_interest": ChargeInterest,
 }
 
 
@@ -75,6 +89,8 @@ def command_type(proposal: Proposal) -> type[Command] | None:
     about = proposal.value("about")
     if kind is ChangeDocument and _names_only_a_customer(proposal):
         return ChangeHeader
+    if kind is SendDocument and proposal.value("doc_type") == "statement":
+        return SendStatement
     if kind is ShowDocument and about in ("balance", "overdue"):
         return ShowBalance
     if kind is ShowDocument and _POSTED.match(str(proposal.value("document") or "")):

@@ -66,7 +66,10 @@ _PAST = re.compile(r"(?!need|proceed|feed)[a-z]+ed\Z|(?:sent|withdrew|undid|took
 _STANDS_DOWN = re.compile(
     r"\bnot (?:yet )?(?:ordering|buying|placing (?:an|the) order|asking you to|requesting|"
     r"committing)\b|\b(?:is|was) (?:that|this|it) (?:right|correct|true)\b[^.\n]*\?|"
-    r", (?:right|correct|really)\?|\bplease do not process\b"
+    r", (?:right|correct|really)\?|\bplease do not process\b|\bnothing for (?:now|the moment)\b|"
+    r"\b(?:just|only) (?:kidding|joking|a joke|testing|a test|an example|practi[cs]e)\b|"
+    r"\b(?:practi[cs]e|test|dry|trial) run\b|\b(?:supposed|meant) (?:to be|as) a joke\b|"
+    r"\bfor (?:the|our|my) training\b|\bjust kidding\b|\bby mistake, (?:ignore|sorry)\b"
 )
 _POLITE_IF = re.compile(
     r"\bif (?:possible|you can|you could|that works|that.?s (?:ok|okay|fine|possible|alright)|"

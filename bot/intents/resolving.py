@@ -7,7 +7,7 @@ still missing becomes a question, and nothing runs.
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import MISSING, dataclass, fields
+from dataclasses import MISSING, dataclass, fields, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -19,7 +19,10 @@ from domain.posting.correcting import CorrectedTerms
 from domain.posting.quantities import LineQuantity
 from domain.posting.returning import ReturnWish
 from domain.receivables.balances import ShowBalance
+from domain.receivables.charges import ChargeInterest
 from domain.receivables.debtors import AppliesTo
+from domain.receivables.issuing import SendReminders
+from domain.receivables.owing import ShowDebtors
 from domain.sales.lines import LineChange
 
 # field of a command <- slot of a proposal, where the names differ
@@ -112,6 +115,10 @@ def command_of(proposal: Proposal, kind: type[Command], thread: Thread) -> Comma
         Missing: a required field is not filled.
     """
     said = _said(proposal)
+    if kind is ShowBalance and not said.get("customer") and _WHO.search(thread.said):
+        return ShowDebtors(overdue_only=said.get("about") == "overdue")
+    if kind in _TO_EVERYBODY and not _THESE.search(thread.said):
+        thread = replace(thread, customer_no="")
     if proposal.intent == "reject":
         said["reason"] = _reason_in(thread.said) or said.get("reason")
     if proposal.intent == "send_document" and _TO_ME.search(thread.said):
@@ -133,6 +140,15 @@ def overlooked(proposal: Proposal, kind: type[Command]) -> tuple[str, ...]:
     taken = {_SLOT_OF.get(field.name, field.name) for field in fields(kind)}
     said = _said(proposal)
     return tuple(word for name, word in _WEIGHTY.items() if said.get(name) and name not in taken)
+
+
+# What goes to everybody unless a customer is named, or meant by a word such as "them".
+_TO_EVERYBODY: frozenset[type[Command]] = frozenset({SendReminders, ChargeInterest})
+_THESE = re.compile(r"\b(?:them|him|her|it|they|this customer)\b", re.IGNORECASE)
+_WHO = re.compile(
+    r"\b(?:who|whoever|which customers?|any(?:body|one)|every(?:body|one)|customers|debtors)\b",
+    re.IGNORECASE,
+)
 
 
 def _reason_in(text: str) -> str:

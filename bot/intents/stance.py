@@ -156,7 +156,8 @@ _ADVICE = re.compile(
     r"does (?:it|that)|what is the (?:point|use)|margin would)\b"
 )
 _ALTERNATIVE = re.compile(
-    rf"\beither\b[^.?!]* or |\b(?:[a-z]+er|better|more [a-z]+) to {_VERB}\b|\b(?:or|and) (?:do |just |else )?(?:ship|cancel|send|keep|leave|hold|"
+    rf"\beither\b[^.?!]* or |\b(?:[a-z]+er|better|more [a-z]+) to {_VERB}\b|"
+    r"\b(?:or|and) (?:do |just |else )?(?:ship|cancel|send|keep|leave|hold|"
     r"return|invoice|approve|reject) (?:it|them|that|this)\b[^.?!]* care\b|"
     rf"{_VERB}[^?]* or (?:(?:should|shall) |do |rather |better |just )*(?:i |we )?(?:wait|not|"
     r"leave|keep|stay|hold|stick|write|send|ask|call|let|go|try|do|make|give|split|add|take)\b[^?]*\?"

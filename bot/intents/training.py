@@ -73,6 +73,43 @@ _CHATTER = (
 )
 
 
+# what makes a story, a thought or a question of any request
+_TOLD = tuple(
+    stems(words)
+    for words in (
+        "if they",
+        "should i",
+        "should we",
+        "would it be wise to",
+        "nobody",
+        "somebody already",
+        "we almost",
+        "why did they",
+        "who did",
+        "whoever",
+        "last year we",
+        "i wonder whether they",
+        "it would be cheaper to",
+        "before anyone",
+        "after they",
+        "they promised to",
+        "he was going to",
+        "she will",
+        "how do i",
+        "what happens if we",
+        "let me know when you have",
+        "either",
+        "do not",
+        "i would never",
+        "our competitor",
+        "they had",
+        "they might",
+        "i have already",
+    )
+)
+TOLD = 60  # utterances an intent that only tell of it
+
+
 def speak(intent: Intent, draw: random.Random) -> Iterator[list[str]]:
     """Utterances of one intent as words and marks, `SPOKEN` of them."""
     sentences = [elements(written) for written in (*intent.sentences, *intent.weak)]
@@ -86,8 +123,19 @@ def examples(draw: random.Random) -> list[tuple[str, str]]:
     found = [(" ".join(words), intent.name) for intent in spoken for words in speak(intent, draw)]
     for _ in range(SPOKEN):
         found.append((" ".join(_noisy(list(stems(draw.choice(_CHATTER))), draw)), NOBODY))
+    for intent in spoken:
+        if not intent.reads_only:
+            found += [(" ".join(told), NOBODY) for told in _told(intent, draw)]
     draw.shuffle(found)
     return found
+
+
+def _told(intent: Intent, draw: random.Random) -> Iterator[list[str]]:
+    """Stories, thoughts and questions in the words of an intent, `TOLD` of them."""
+    sentences = [elements(written) for written in intent.sentences]
+    for _ in range(TOLD):
+        words = _noisy(_drawn(draw.choice(sentences), draw), draw)
+        yield [*draw.choice(_TOLD), *words]
 
 
 def _drawn(sentence: Sequence[Element], draw: random.Random) -> list[str]:
