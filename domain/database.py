@@ -19,6 +19,7 @@ from sqlalchemy import (
     BigInteger,
     Dialect,
     Engine,
+    Insert,
     Integer,
     MetaData,
     Select,
@@ -227,7 +228,7 @@ def write(session: Session, rows: Sequence[Base]) -> None:
     entity = type(rows[0])
     names, drawn = _columns(entity)
     values = [{name: getattr(row, name) for name in names} for row in rows]
-    session.execute(_insert(entity), values)
+    session.execute(insert_into(entity), values)
     if drawn:
         return
     for row, known in zip(rows, values, strict=True):
@@ -245,7 +246,8 @@ def _columns(entity: type[Base]) -> tuple[tuple[str, ...], bool]:
 
 
 @cache
-def _insert(entity: type[Base]) -> Any:
+def insert_into(entity: type[Base]) -> Insert:
+    """The statement that writes new rows of a kind from plain values."""
     return insert(table_of(entity))
 
 

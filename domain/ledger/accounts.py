@@ -13,7 +13,7 @@ from typing import ClassVar
 from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from domain.database import Base
+from domain.database import Base, table_of
 from domain.errors import Refusal
 
 
@@ -164,13 +164,15 @@ class Accounts:
         return None
 
 
+_plays, _account = table_of(RoleAccount), table_of(GLAccount)
+_PLAYED = select(_plays.c.role, _plays.c.key, _account.c.no, _account.c.blocked).join(
+    _account, _account.c.no == _plays.c.account_no
+)
+
+
 def load_accounts(session: Session) -> Accounts:
     """All role accounts, in one statement."""
-    rows = session.execute(
-        select(RoleAccount.role, RoleAccount.key, GLAccount.no, GLAccount.blocked).join(
-            GLAccount, GLAccount.no == RoleAccount.account_no
-        )
-    )
+    rows = session.execute(_PLAYED)
     return Accounts(by_role={(role, key): (no, blocked) for role, key, no, blocked in rows})
 
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from domain.database import table_of
 from domain.ledger.accounts import Role
 from domain.ledger.goods_rows import (
     CostKind,
@@ -104,25 +105,39 @@ class Layers:
         self._by_place[layer.place].append(layer)
 
 
-def open_layers(session: Session, places: Collection[Place]) -> Layers:
-    """The open entries of these places, locked, in one statement."""
-    columns = (ItemEntryState.item_no, ItemEntryState.variant, ItemEntryState.location)
-    rows = session.execute(
-        select(
-            ItemEntryState.entry_id,
-            *columns,
-            ItemEntryState.remaining,
-            ItemEntryState.remaining_cost,
-            ItemEntryState.cost,
-            ItemEntryState.expected_left,
-        )
-        .where(
-            ItemEntryState.item_no.in_(sorted({item for item, _, _ in places})),
-            ItemEntryState.open.is_(True),
-        )
-        .order_by(ItemEntryState.entry_id)
-        .with_for_update()
+_state = table_of(ItemEntryState).c
+_OPEN = (
+    select(
+        _state.entry_id,
+        _state.item_no,
+        _state.variant,
+        _state.location,
+        _state.remaining,
+        _state.remaining_cost,
+        _state.cost,
+        _state.expected_left,
     )
+    .where(
+        _state.item_no.in_(bindparam("items", expanding=True)),
+        _state.open.is_(True),
+        _state.remaining > bindparam("above", type_=_state.remaining.type),
+    )
+    .order_by(_state.entry_id)
+    .with_for_update()
+)
+_ANY = Decimal(-(10**12))  # no delivery lacks so much
+
+
+def open_layers(
+    session: Session, places: Collection[Place], *, receipts_only: bool = False
+) -> Layers:
+    """The open entries of these places, locked, in one statement.
+
+    Goods that leave need the receipts alone; what comes in also covers deliveries that had none.
+    """
+    above = ZERO if receipts_only else _ANY
+    items = sorted({item for item, _, _ in places})
+    rows = session.execute(_OPEN, {"items": items, "above": above})
     return Layers(
         Layer(
             entry_id=entry_id,
@@ -150,17 +165,20 @@ class Charged:
     sales_amount: Decimal = ZERO
 
 
+_STATES = (
+    select(ItemEntryState)
+    .where(ItemEntryState.entry_id.in_(bindparam("entries", expanding=True)))
+    .order_by(ItemEntryState.entry_id)
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+
+
 def item_states(session: Session, entry_ids: Collection[int]) -> dict[int, ItemEntryState]:
     """The state rows of these entries, locked, in one statement."""
     if not entry_ids:
         return {}
-    rows = session.scalars(
-        select(ItemEntryState)
-        .where(ItemEntryState.entry_id.in_(sorted(set(entry_ids))))
-        .order_by(ItemEntryState.entry_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    rows = session.scalars(_STATES, {"entries": sorted(set(entry_ids))})
     return {row.entry_id: row for row in rows}
 
 

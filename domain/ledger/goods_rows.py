@@ -6,7 +6,7 @@ quantity's sign.
 
 from enum import StrEnum
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from domain.database import Base
@@ -61,7 +61,14 @@ class ItemEntryState(Base):
     """
 
     __tablename__ = "item_entry_state"
-    __table_args__ = (Index("ix_item_entry_state_open", "item_no", "variant", "location", "open"),)
+    __table_args__ = (
+        Index(
+            "ix_item_entry_state_open",
+            "item_no",
+            sqlite_where=text("open IS 1"),
+            postgresql_where=text("open IS true"),
+        ),
+    )
 
     entry_id: Mapped[EntryKey]
     item_no: Mapped[str]

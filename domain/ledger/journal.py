@@ -9,12 +9,13 @@ from collections import defaultdict
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
-from sqlalchemy import bindparam, insert, update
+from sqlalchemy import BindParameter, Update, bindparam, update
 from sqlalchemy.orm import Mapped, mapped_column
 
-from domain.database import Base, Key, Moment
+from domain.database import Base, Key, Moment, insert_into, table_of
 from domain.ledger.accounts import Accounts, Role, load_accounts
 from domain.ledger.entries import PER_TRANSACTION, Entry
 from domain.ledger.seals import LedgerSeal, seal, sealed
@@ -103,10 +104,7 @@ class Journal:
             "actor_id": work.actor.id,
             "message_id": work.source.message_id,
         }
-        self.id: int = work.session.execute(
-            insert(LedgerTransaction.__table__).returning(LedgerTransaction.id),  # type: ignore[arg-type]
-            head,
-        ).scalar_one()
+        self.id: int = work.session.execute(_BEGIN, head).scalar_one()
         self._head = {"id": self.id, **head}
         self._given = 0
         self._gl: dict[tuple[str, str, str, str], Decimal] = defaultdict(lambda: ZERO)
@@ -209,14 +207,13 @@ class Journal:
         for table, rows in self._rows.items():
             shared = {name: common[name] for name in common if name in table.__table__.columns}
             complete = [{**shared, **row} for row in rows]
-            self.work.session.execute(insert(table.__table__), complete)  # type: ignore[arg-type]
+            self.work.session.execute(insert_into(table), complete)
             if issubclass(table, Entry):
                 parts.append(sealed(table.__tablename__, complete))
         for table, changes in self._changes.items():
             self._update(table, changes)
         self.work.session.execute(
-            insert(LedgerSeal.__table__),  # type: ignore[arg-type]
-            {"transaction_id": self.id, "digest": seal(parts)},
+            insert_into(LedgerSeal), {"transaction_id": self.id, "digest": seal(parts)}
         )
         self._rows, self._changes, self._kept = {}, {}, {}
         self._gl.clear()
@@ -227,11 +224,17 @@ class Journal:
         for key, values in changes.items():
             row = {f"new_{name}": value for name, value in values.items()}
             alike[tuple(values)].append({"row_key": key, **row})
-        primary = next(iter(table.__table__.primary_key))
         for columns, rows in alike.items():
-            statement = (
-                update(table.__table__)  # type: ignore[arg-type]
-                .where(primary == bindparam("row_key"))
-                .values({name: bindparam(f"new_{name}") for name in columns})
-            )
-            self.work.session.execute(statement, rows)
+            self.work.session.execute(_update(table, columns), rows)
+
+
+_BEGIN = insert_into(LedgerTransaction).returning(table_of(LedgerTransaction).c.id)
+
+
+@cache
+def _update(table: type[Base], columns: tuple[str, ...]) -> Update:
+    """The statement that gives the row with a key new values in these columns."""
+    rows = table_of(table)
+    (primary,) = rows.primary_key
+    changed: dict[str, BindParameter[Any]] = {name: bindparam(f"new_{name}") for name in columns}
+    return update(rows).where(primary == bindparam("row_key")).values(changed)

@@ -7,7 +7,7 @@ person, because these are rights given to people and not to roles.
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import ForeignKey, select
+from sqlalchemy import ForeignKey, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.database import Base
@@ -68,12 +68,13 @@ def posting_rights(session: Session, employee_no: str) -> PostingRights:
     return found or PostingRights(employee_no=employee_no)
 
 
+_SETUP = select(PostingSetup, PostingRights).outerjoin(
+    PostingRights, PostingRights.employee_no == bindparam("employee")
+)
+
+
 def setup_and_rights(session: Session, employee_no: str) -> tuple[PostingSetup, PostingRights]:
     """The company's row and what this person was given, in one statement."""
-    found = session.execute(
-        select(PostingSetup, PostingRights).outerjoin(
-            PostingRights, PostingRights.employee_no == employee_no
-        )
-    ).first()
+    found = session.execute(_SETUP, {"employee": employee_no}).first()
     setup, rights = found if found else (None, None)
     return setup or PostingSetup(), rights or PostingRights(employee_no=employee_no)

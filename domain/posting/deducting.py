@@ -8,8 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
+from domain.database import table_of
 from domain.ledger.accounts import Role
 from domain.ledger.customers import CustomerEntry, EntryKind, Standing, apply, standings
 from domain.ledger.journal import Journal
@@ -61,17 +62,20 @@ def deduct(subject: Subject, quantities: Mapping[int, Decimal]) -> Deducted:
     return Deducted(totals=totals, lines=[_line(subject, line) for line in totals.lines])
 
 
+_entry = table_of(CustomerEntry).c
+_PAID_FOR_ORDER = select(_entry.id).where(
+    _entry.for_order == bindparam("order"),
+    _entry.document_kind == EntryKind.PAYMENT.value,
+    _entry.currency == bindparam("currency"),
+)
+
+
 def apply_advances(
     work: Work, document: SalesDocument, debts: Sequence[Standing], *, number: str
 ) -> None:
     """Set what was paid for this order in advance against its bill, the oldest money first."""
-    paid = work.session.scalars(
-        select(CustomerEntry.id).where(
-            CustomerEntry.for_order == document.number,
-            CustomerEntry.document_kind == EntryKind.PAYMENT.value,
-            CustomerEntry.currency == document.currency,
-        )
-    ).all()
+    given = {"order": document.number, "currency": document.currency}
+    paid = work.session.execute(_PAID_FOR_ORDER, given).scalars().all()
     if not paid:
         return
     opened = standings(work.session, entry_ids=paid)

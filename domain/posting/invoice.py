@@ -10,10 +10,11 @@ from datetime import date
 from decimal import Decimal
 from typing import ClassVar
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from domain.approvals.asking import Approvable
 from domain.catalog.currency_rows import rate_of
+from domain.database import table_of
 from domain.errors import Command, Outcome
 from domain.ledger.goods import invoice_goods, item_states
 from domain.ledger.journal import Journal
@@ -328,6 +329,13 @@ def _nothing(subject: Subject) -> None:
     raise NothingToPost(document_no=document.number)
 
 
+_LOCKED = (
+    select(table_of(Customer).c.no)
+    .where(table_of(Customer).c.no == bindparam("customer"))
+    .with_for_update()
+)
+
+
 def _lock_customer(work: Work, customer_no: str) -> None:
     """Two bills and payments of one customer follow each other."""
-    work.session.scalar(select(Customer.no).where(Customer.no == customer_no).with_for_update())
+    work.session.execute(_LOCKED, {"customer": customer_no})

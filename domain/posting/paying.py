@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from domain.calendar import DateFormula
 from domain.ledger.setup import PostingSetup
@@ -69,14 +69,17 @@ def due(
     )
 
 
+_TERMS = (
+    select(rows.PaymentTerms, rows.TermsInstalment)
+    .outerjoin(rows.TermsInstalment, rows.TermsInstalment.terms_code == rows.PaymentTerms.code)
+    .where(rows.PaymentTerms.code == bindparam("code"))
+    .order_by(rows.TermsInstalment.position)
+)
+
+
 def load_terms(work: Work, code: str) -> PaymentTerms:
     """Payment terms with their instalments; an empty code is due at once."""
-    found = work.session.execute(
-        select(rows.PaymentTerms, rows.TermsInstalment)
-        .outerjoin(rows.TermsInstalment, rows.TermsInstalment.terms_code == rows.PaymentTerms.code)
-        .where(rows.PaymentTerms.code == code)
-        .order_by(rows.TermsInstalment.position)
-    ).all()
+    found = work.session.execute(_TERMS, {"code": code}).all()
     if not found:
         return PaymentTerms(code="")
     row = found[0][0]

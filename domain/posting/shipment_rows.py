@@ -6,7 +6,7 @@ the state rows beside them.
 
 from decimal import Decimal
 
-from sqlalchemy import Index, UniqueConstraint, select
+from sqlalchemy import Index, UniqueConstraint, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.database import Base, Moment
@@ -98,13 +98,15 @@ class PostedExtras(Base):
     remit_address: Mapped[str] = mapped_column(default="")
 
 
+_SHIPPED = (
+    select(ShipmentLineState)
+    .where(ShipmentLineState.order_no == bindparam("order"), ShipmentLineState.undone.is_(False))
+    .order_by(ShipmentLineState.entry_id)
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+
+
 def shipped_lines(session: Session, order_no: str) -> list[ShipmentLineState]:
     """What was shipped for an order and still stands, oldest first, locked."""
-    rows = session.scalars(
-        select(ShipmentLineState)
-        .where(ShipmentLineState.order_no == order_no, ShipmentLineState.undone.is_(False))
-        .order_by(ShipmentLineState.entry_id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
-    return list(rows)
+    return list(session.scalars(_SHIPPED, {"order": order_no}))

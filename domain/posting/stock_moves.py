@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from domain.errors import Refusal
@@ -53,18 +53,21 @@ class Balances:
         row.on_hand += quantity
 
 
+_LOCKED = (
+    select(StockBalance)
+    .where(StockBalance.item_no.in_(bindparam("items", expanding=True)))
+    .order_by(StockBalance.item_no, StockBalance.variant, StockBalance.location)
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
+
+
 def lock_balances(work: Work, places: Sequence[Place]) -> Balances:
     """Lock the balances of these items in the order of their keys, in one statement."""
     items = sorted({item for item, _, _ in places})
     if not items:
         return Balances({}, work.session)
-    rows = work.session.scalars(
-        select(StockBalance)
-        .where(StockBalance.item_no.in_(items))
-        .order_by(StockBalance.item_no, StockBalance.variant, StockBalance.location)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    rows = work.session.scalars(_LOCKED, {"items": items})
     found = {(row.item_no, row.variant, row.location): row for row in rows}
     return Balances(found, work.session)
 
@@ -85,7 +88,9 @@ def move_stock(journal: Journal, moves: Sequence[Move], balances: Balances) -> l
     """Gather the item entries and change the balances."""
     if not moves:
         return []
-    layers = open_layers(journal.work.session, [move.place for move in moves])
+    leaving = all(move.quantity < 0 for move in moves)
+    places = [move.place for move in moves]
+    layers = open_layers(journal.work.session, places, receipts_only=leaving)
     moved = move_goods(journal, moves, layers)
     for move in moves:
         balances.change(move.place, move.quantity)

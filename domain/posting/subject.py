@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from domain.catalog.item_rows import Item, ItemVariant
+from domain.database import table_of
 from domain.parties.customer_rows import Customer
 from domain.posting.windows import Window
 from domain.sales.documents import SalesDocument
@@ -85,18 +86,20 @@ def load_subject(
     )
 
 
+_item = table_of(Item).c
+_CARDS = select(
+    _item.no,
+    _item.description,
+    _item.gen_prod_posting_group,
+    _item.inventory_posting_group,
+    _item.unit_cost,
+    _item.blocked,
+).where(_item.no.in_(bindparam("items", expanding=True)))
+
+
 def item_cards(work: Work, numbers: list[str]) -> dict[str, ItemCard]:
     """The cards of these items, in one statement."""
-    rows = work.session.execute(
-        select(
-            Item.no,
-            Item.description,
-            Item.gen_prod_posting_group,
-            Item.inventory_posting_group,
-            Item.unit_cost,
-            Item.blocked,
-        ).where(Item.no.in_(numbers))
-    )
+    rows = work.session.execute(_CARDS, {"items": numbers})
     return {
         no: ItemCard(
             no=no,

@@ -204,6 +204,18 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("currency", "day", name=op.f("pk_exchange_rate")),
     )
     op.create_table(
+        "finance_charge_terms",
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("description", sa.String(), nullable=False),
+        sa.Column("is_default", sa.Boolean(), nullable=False),
+        sa.Column("pct", sa.BigInteger(), nullable=False),
+        sa.Column("period_days", sa.Integer(), nullable=False),
+        sa.Column("grace", sa.String(), nullable=False),
+        sa.Column("minimum", sa.BigInteger(), nullable=False),
+        sa.Column("due_formula", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_finance_charge_terms")),
+    )
+    op.create_table(
         "gl_account",
         sa.Column("no", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
@@ -315,7 +327,11 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("item_entry_state", schema=None) as batch_op:
         batch_op.create_index(
-            "ix_item_entry_state_open", ["item_no", "variant", "location", "open"], unique=False
+            "ix_item_entry_state_open",
+            ["item_no"],
+            unique=False,
+            sqlite_where=sa.text("open IS 1"),
+            postgresql_where=sa.text("open IS true"),
         )
 
     op.create_table(
@@ -586,6 +602,36 @@ def upgrade() -> None:
     with op.batch_alter_table("quarantine", schema=None) as batch_op:
         batch_op.create_index("ix_quarantine_address_state", ["address", "state"], unique=False)
 
+    op.create_table(
+        "reminder",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("kind", sa.String(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("customer_no", sa.String(), nullable=False),
+        sa.Column("currency", sa.String(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column("due_date", sa.Date(), nullable=False),
+        sa.Column("fee", sa.BigInteger(), nullable=False),
+        sa.Column("interest", sa.BigInteger(), nullable=False),
+        sa.Column("made_at", sa.BigInteger(), nullable=False),
+        sa.Column("number", sa.String(), nullable=False),
+        sa.Column("issued_on", sa.Date(), nullable=True),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reminder")),
+    )
+    with op.batch_alter_table("reminder", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reminder_customer_no"), ["customer_no"], unique=False)
+        batch_op.create_index(batch_op.f("ix_reminder_number"), ["number"], unique=False)
+
+    op.create_table(
+        "reminder_terms",
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("description", sa.String(), nullable=False),
+        sa.Column("is_default", sa.Boolean(), nullable=False),
+        sa.Column("most", sa.Integer(), nullable=False),
+        sa.Column("minimum", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("code", name=op.f("pk_reminder_terms")),
+    )
     op.create_table(
         "return_reason",
         sa.Column("code", sa.String(), nullable=False),
@@ -1316,6 +1362,40 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "reminder_level",
+        sa.Column("terms_code", sa.String(), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("grace", sa.String(), nullable=False),
+        sa.Column("due_formula", sa.String(), nullable=False),
+        sa.Column("fee", sa.BigInteger(), nullable=False),
+        sa.Column("with_interest", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["terms_code"],
+            ["reminder_terms.code"],
+            name=op.f("fk_reminder_level_terms_code_reminder_terms"),
+        ),
+        sa.PrimaryKeyConstraint("terms_code", "level", name=op.f("pk_reminder_level")),
+    )
+    op.create_table(
+        "reminder_line",
+        sa.Column(
+            "reminder_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
+        sa.Column("entry_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("level", sa.Integer(), nullable=False),
+        sa.Column("remaining", sa.BigInteger(), nullable=False),
+        sa.Column("days_overdue", sa.Integer(), nullable=False),
+        sa.Column("triggers", sa.Boolean(), nullable=False),
+        sa.Column("interest", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["reminder_id"], ["reminder.id"], name=op.f("fk_reminder_line_reminder_id_reminder")
+        ),
+        sa.PrimaryKeyConstraint("reminder_id", "entry_id", name=op.f("pk_reminder_line")),
+    )
+    with op.batch_alter_table("reminder_line", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reminder_line_entry_id"), ["entry_id"], unique=False)
+
+    op.create_table(
         "role_account",
         sa.Column("role", sa.String(), nullable=False),
         sa.Column("key", sa.String(), nullable=False),
@@ -1980,6 +2060,11 @@ def downgrade() -> None:
     op.drop_table("value_entry")
     op.drop_table("terms_instalment")
     op.drop_table("role_account")
+    with op.batch_alter_table("reminder_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_reminder_line_entry_id"))
+
+    op.drop_table("reminder_line")
+    op.drop_table("reminder_level")
     with op.batch_alter_table("price_list_line", schema=None) as batch_op:
         batch_op.drop_index("ix_price_list_line_product")
         batch_op.drop_index(batch_op.f("ix_price_list_line_list_code"))
@@ -2072,6 +2157,12 @@ def downgrade() -> None:
 
     op.drop_table("return_receipt_entry")
     op.drop_table("return_reason")
+    op.drop_table("reminder_terms")
+    with op.batch_alter_table("reminder", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_reminder_number"))
+        batch_op.drop_index(batch_op.f("ix_reminder_customer_no"))
+
+    op.drop_table("reminder")
     with op.batch_alter_table("quarantine", schema=None) as batch_op:
         batch_op.drop_index("ix_quarantine_address_state")
 
@@ -2123,7 +2214,11 @@ def downgrade() -> None:
     op.drop_table("ledger_transaction")
     op.drop_table("ledger_seal")
     with op.batch_alter_table("item_entry_state", schema=None) as batch_op:
-        batch_op.drop_index("ix_item_entry_state_open")
+        batch_op.drop_index(
+            "ix_item_entry_state_open",
+            sqlite_where=sa.text("open IS 1"),
+            postgresql_where=sa.text("open IS true"),
+        )
 
     op.drop_table("item_entry_state")
     op.drop_table("item_category")
@@ -2148,6 +2243,7 @@ def downgrade() -> None:
 
     op.drop_table("history")
     op.drop_table("gl_account")
+    op.drop_table("finance_charge_terms")
     op.drop_table("exchange_rate")
     op.drop_table("employee")
     op.drop_table("document_version")
