@@ -32,17 +32,30 @@ from domain.posting import (
     ship,
     undo,
 )
-from domain.receivables import applications, balances, online, payments, refunds
+from domain.receivables import (
+    applications,
+    balances,
+    charges,
+    issuing,
+    online,
+    owing,
+    payments,
+    refunds,
+    reminders,
+    statements,
+)
 from domain.sales import (
     approving,
     asking,
     changes,
     closing,
     copies,
+    header_changes,
     keeping,
     orders,
     quotes,
     showing,
+    typing_vat,
 )
 from domain.stock import availability
 from domain.work import Work
@@ -50,7 +63,6 @@ from domain.work import Work
 Obey = Callable[[Any, Work], Outcome]
 
 FUNCTIONS: dict[type[Command], Obey] = {
-    header_changes,
     quotes.CreateQuote: quotes.create_quote,
     quotes.SendQuote: quotes.send_quote,
     quotes.IssueQuote: quotes.issue_quote,
@@ -63,6 +75,8 @@ FUNCTIONS: dict[type[Command], Obey] = {
     orders.ReopenOrder: orders.reopen_order,
     orders.CancelOrder: orders.cancel_order,
     changes.ChangeDocument: changes.change_document,
+    header_changes.ChangeHeader: header_changes.change_header,
+    typing_vat.TypeVat: typing_vat.type_vat,
     keeping.HoldOrder: keeping.hold_order,
     keeping.ResumeOrder: keeping.resume_order,
     keeping.DeleteDocument: keeping.delete_document,
@@ -74,7 +88,6 @@ FUNCTIONS: dict[type[Command], Obey] = {
     requests.CancelRequest: requests.cancel_request,
     requests.ShowRequests: requests.show_requests,
     requests.SendForApproval: approving.send_for_approval,
-    header_changes.ChangeHeader: header_changes.change_header,
     requests.UnlockDocument: approving.unlock_document,
     customers.CreateCustomer: customers.create_customer,
     customers.ShowCustomer: customers.show_customer,
@@ -120,6 +133,12 @@ FUNCTIONS: dict[type[Command], Obey] = {
     refunds.WriteOff: refunds.write_off,
     balances.ShowBalance: balances.show_balance,
     balances.ShowLedger: balances.show_ledger,
+    owing.ShowDebtors: owing.show_debtors,
+    statements.SendStatement: statements.send_statement,
+    reminders.CreateReminders: reminders.create_reminders,
+    issuing.IssueReminders: issuing.issue_reminders,
+    issuing.SendReminders: issuing.send_reminders,
+    charges.ChargeInterest: charges.charge_interest,
 }
 
 _BY_NAME = {kind.__name__: kind for kind in FUNCTIONS}

@@ -54,6 +54,7 @@ def create_company(
     defaults.add_number_series(session)
     defaults.add_locations(session)
     defaults.add_terms(session, extra=read.terms)
+    defaults.add_reminder_terms(session)
     files.add_company(session, read.company)
     session.flush()
     setup = session.get_one(CompanySetup, 1)

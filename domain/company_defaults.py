@@ -15,6 +15,7 @@ from domain.currencies import CurrencyRow, ExchangeRateRow
 from domain.numbering import NumberSeries
 from domain.parties.customer_rows import CustomerTemplate
 from domain.parties.terms import PaymentMethod, PaymentTerms
+from domain.receivables.reminder_rows import FinanceChargeTerms, ReminderLevel, ReminderTerms
 from domain.stock.rows import Location
 from domain.vat import NONE, NORMAL, REVERSE_CHARGE, VatPostingSetup
 
@@ -70,9 +71,12 @@ SERIES = {
     "return_receipt": "PS-RCT107001",
     "payment": "PAY108001",
     "prepayment_invoice": "PP-INV109001",
+    "reminder": "REM110001",
+    "finance_charge": "FIN111001",
+    "statement": "STM112001",
 }
 _WRITTEN_TERMS = re.compile(r"(?:(\d{1,2}(?:\.\d+)?)/(\d{1,3}))?NET(\d{1,3})")
-_GAPLESS = ("posted_", "return_receipt", "prepayment_")
+_GAPLESS = ("posted_", "return_receipt", "prepayment_", "reminder", "finance_charge")
 # Units of a currency for one euro: a start, replaced as soon as somebody enters real rates.
 _RATES = {
     "EUR": "1",
@@ -146,6 +150,33 @@ def add_terms(session: Session, *, extra: Iterable[str] = ()) -> None:
     session.add_all(PaymentMethod(code=code) for code in ("WIRE", "CARD", "PAYPAL", "CHECK"))
     session.add(
         PaymentMethod(code="CASH", description="Paid on the spot", balancing_account="BANK")
+    )
+
+
+def add_reminder_terms(session: Session) -> None:
+    """A friendly reminder without a fee, then two with one; interest near the legal rate.
+
+    An administrator adapts both; nobody is reminded or charged unless an accountant asks for it.
+    """
+    session.add(ReminderTerms(code="STANDARD", description="Three levels", is_default=True))
+    session.add(
+        FinanceChargeTerms(
+            code="STANDARD",
+            description="Nine percent a year, by months",
+            is_default=True,
+            pct=Decimal("0.75"),
+            period_days=30,
+            grace="5D",
+            minimum=Decimal(5),
+            due_formula="10D",
+        )
+    )
+    session.flush()
+    session.add_all(
+        ReminderLevel(
+            terms_code="STANDARD", level=level, grace=grace, due_formula="10D", fee=Decimal(fee)
+        )
+        for level, grace, fee in ((1, "5D", 0), (2, "7D", 5), (3, "7D", 10))
     )
 
 

@@ -23,6 +23,7 @@ KINDS = (
     "return-receipt",
     "statement",
     "reminder",
+    "finance-charge",
     "picking-list",
 )
 

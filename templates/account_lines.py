@@ -40,7 +40,7 @@ def rows(facts: PaperFacts, shown: tuple[Column, ...], words: Wording) -> tuple[
 def totals(facts: PaperFacts, words: Wording) -> Totals:
     """Lay out what is owed: with interest and fee where they are asked, and by age."""
     steps = []
-    if facts.interest or facts.fee:
+    if (facts.interest or facts.fee) and facts.subtotal:
         steps.append((words.say("total.open"), shown_money(facts.subtotal, facts)))
     if facts.interest:
         steps.append((words.say("total.interest"), shown_money(facts.interest, facts)))

@@ -134,6 +134,12 @@ _REMINDER = Form(
     columns=("document", "day", "due", "overdue", "open"),
     payable=True,
 )
+_FINANCE_CHARGE = Form(
+    facts=_ACCOUNT_HEAD,
+    closing=("due", "bank", "iban", "bic", "payment_reference"),
+    columns=("document", "due", "overdue", "open", "entry"),
+    payable=True,
+)
 _PICKING_LIST = Form(
     facts=("date", "order_no", "your_order", "requested", "customer_no", "carrier", "contact"),
     closing=("delivery_address",),
@@ -156,6 +162,7 @@ FORMS = {
     "return-receipt": _RETURN_RECEIPT,
     "statement": _STATEMENT,
     "reminder": _REMINDER,
+    "finance-charge": _FINANCE_CHARGE,
     "picking-list": _PICKING_LIST,
 }
 

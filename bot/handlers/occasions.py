@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from bot.handlers import account_letters
 from bot.handlers.extract import Voice, facts_of, lines_of, paper_of, totals_of, voice_of
 from bot.reply import Button, Reply, Tone
 from domain.papers import PaperFacts
@@ -38,6 +39,9 @@ def letter_about(occasion: str, facts: PaperFacts, *, asked: Asked | None = None
     `asked` is what a bill asks for on the day of the letter.
     """
     voice = voice_of(facts)
+    if facts.kind in account_letters.KINDS:
+        reply = account_letters.account_reply(occasion, facts)
+        return OwnLetter(subject=_subject(facts, voice), reply=reply)
     key = f"mail.{occasion}" if f"mail.{occasion}" in voice.words else "mail.copy"
     return OwnLetter(
         subject=_subject(facts, voice),

@@ -17,6 +17,7 @@ from bot.handlers import (
     payments,
     planning,
     prepayments,
+    receivables,
     sales,
 )
 from bot.handlers.handling import HANDLED, Handler
@@ -33,6 +34,7 @@ MODULES = (
     prepayments,
     payments,
     online,
+    receivables,
     customers,
     approvals,
     planning,

@@ -106,6 +106,18 @@ class LedgerShown(Outcome):
     more: bool = False
 
 
+@dataclass(frozen=True, kw_only=True)
+class OpenOn:
+    """What was left of an entry at the end of a day; below zero we owe it."""
+
+    document_no: str
+    kind: str
+    posting_date: date
+    due_date: date
+    currency: str
+    remaining: Decimal
+
+
 @dataclass(kw_only=True)
 class _Move:
     detail: CustomerDetail
@@ -155,9 +167,7 @@ def show_ledger(command: ShowLedger, work: Work) -> LedgerShown:
     if end < start:
         why = f"the period would end on {end:%d %b %Y}, before it begins"
         raise InvalidField(field="Start", text=f"{start:%d %b %Y}", why=why)
-    opening = _sums_before(work, customer.no, day=start)
-    rows = _movements(work, customer.no, start=start, end=end, opening=opening)
-    closing = _sums_before(work, customer.no, day=end + timedelta(days=1))
+    rows, opening, closing = account_over(work, customer.no, start=start, end=end)
     return LedgerShown(
         customer_no=customer.no,
         customer_name=customer.name,
@@ -166,9 +176,25 @@ def show_ledger(command: ShowLedger, work: Work) -> LedgerShown:
         opening=tuple(sorted(opening.items())),
         rows=tuple(rows[:_MOST_ROWS]),
         closing=tuple(sorted(closing.items())),
-        ageing=ageing(_owed_on(work, customer.no, day=end), on=end),
+        ageing=ageing(
+            [
+                Owed(currency=each.currency, due_date=each.due_date, remaining=each.remaining)
+                for each in open_on(work, customer.no, day=end)
+            ],
+            on=end,
+        ),
         more=len(rows) > _MOST_ROWS,
     )
+
+
+def account_over(
+    work: Work, customer_no: str, *, start: date, end: date
+) -> tuple[list[LedgerRow], dict[str, Decimal], dict[str, Decimal]]:
+    """All movements of a period, with what each currency opened and closed with."""
+    opening = _sums_before(work, customer_no, day=start)
+    rows = _movements(work, customer_no, start=start, end=end, opening=opening)
+    closing = _sums_before(work, customer_no, day=end + timedelta(days=1))
+    return rows, opening, closing
 
 
 def _customer(work: Work, customer_no: str) -> Customer:
@@ -246,17 +272,24 @@ def _moves(found: Iterable[tuple[CustomerDetail, CustomerEntry]]) -> list[_Move]
     return [move for move in moves.values() if move.amount]
 
 
-def _owed_on(work: Work, customer_no: str, *, day: date) -> list[Owed]:
-    """What was open at the end of a day, whatever has been settled since."""
+def open_on(work: Work, customer_no: str, *, day: date) -> list[OpenOn]:
+    """What was open at the end of a day, whatever has been settled since; oldest due first."""
     rows = work.session.execute(
-        select(CustomerEntry.currency, CustomerEntry.due_date, func.sum(CustomerDetail.amount))
-        .join(CustomerEntry, CustomerEntry.id == CustomerDetail.entry_id)
+        select(CustomerEntry, func.sum(CustomerDetail.amount))
+        .join(CustomerDetail, CustomerEntry.id == CustomerDetail.entry_id)
         .where(CustomerEntry.customer_no == customer_no, CustomerDetail.posting_date <= day)
-        .group_by(CustomerEntry.id, CustomerEntry.currency, CustomerEntry.due_date)
+        .group_by(CustomerEntry.id)
         .order_by(CustomerEntry.due_date, CustomerEntry.id)
     )
     return [
-        Owed(currency=currency, due_date=due, remaining=remaining)
-        for currency, due, remaining in rows
+        OpenOn(
+            document_no=entry.document_no,
+            kind=entry.document_kind,
+            posting_date=entry.posting_date,
+            due_date=entry.due_date,
+            currency=entry.currency,
+            remaining=remaining,
+        )
+        for entry, remaining in rows
         if remaining
     ]

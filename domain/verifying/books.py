@@ -9,7 +9,13 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from domain.codec import from_json
 from domain.ledger.accounts import Role
-from domain.ledger.customers import CustomerDetail, CustomerEntry, CustomerEntryState, EntryKind
+from domain.ledger.customers import (
+    CustomerDetail,
+    CustomerEntry,
+    CustomerEntryState,
+    DetailKind,
+    EntryKind,
+)
 from domain.ledger.journal import GLEntry, LedgerTransaction, VatEntry
 from domain.money import ZERO
 from domain.papers import PaperFacts
@@ -20,6 +26,7 @@ from domain.posting.invoice_rows import (
     PostedInvoiceLine,
 )
 from domain.posting.posted_bills import CancelledPaper
+from domain.posting.unapplying import DiscountVat
 from domain.sales.issued import IssuedPaper
 from domain.verifying.checks import Checked, Wrong, checked, differs
 
@@ -127,6 +134,37 @@ def bills(session: Session) -> Checked:
     return checked(what, len(posted), wrong=wrong)
 
 
+def discounts(session: Session) -> Checked:
+    """The tax of a payment discount belongs to that discount, of the same posting."""
+    query = (
+        select(DiscountVat, VatEntry, CustomerDetail)
+        .outerjoin(VatEntry, VatEntry.id == DiscountVat.vat_entry_id)
+        .outerjoin(CustomerDetail, CustomerDetail.id == DiscountVat.detail_id)
+    )
+    wrong: list[Wrong] = []
+    linked = session.execute(query).all()
+    for row, tax, detail in linked:
+        alike = tax and detail and tax.transaction_id == detail.transaction_id
+        if not alike or detail.kind != DetailKind.PAYMENT_DISCOUNT:
+            number = tax.document_no if tax else f"tax entry {row.vat_entry_id}"
+            wrong.append(Wrong(number=number, says="the tax of a discount has lost its discount"))
+    known = {row.vat_entry_id for row, _, _ in linked}
+    taken_back = select(CustomerDetail.transaction_id).where(CustomerDetail.reverses_id != 0)
+    loose = session.scalars(
+        select(VatEntry)
+        .where(
+            VatEntry.document_no.not_in(select(PostedInvoice.document_no)),
+            VatEntry.transaction_id.not_in(taken_back),
+        )
+        .order_by(VatEntry.id)
+    )
+    for tax in loose:
+        if tax.id not in known:
+            says = f"tax entry {tax.id} belongs to no bill and no discount"
+            wrong.append(Wrong(number=tax.document_no, says=says))
+    return checked("payment discounts: each with its tax", len(linked), wrong=wrong)
+
+
 def _of_entry(
     entry: CustomerEntry,
     state: CustomerEntryState | None,
@@ -164,8 +202,13 @@ def _of_paper(paper: PaperFacts, bill: PostedInvoice) -> Iterator[tuple[str, Dec
 
 
 def _others(session: Session) -> set[str]:
-    """Numbers of ledger entries that belong to no bill: payments, refunds, write-offs."""
-    kinds = (EntryKind.PAYMENT, EntryKind.REFUND)
+    """Numbers of ledger entries that belong to no bill: payments, refunds, reminders, interest."""
+    kinds = (
+        EntryKind.PAYMENT,
+        EntryKind.REFUND,
+        EntryKind.REMINDER,
+        EntryKind.FINANCE_CHARGE,
+    )
     query = select(CustomerEntry.document_no).where(CustomerEntry.document_kind.in_(kinds))
     return set(session.scalars(query))
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from domain.numbering import NumberSeries
 from domain.posting.invoice_rows import PostedInvoice
 from domain.posting.shipment_rows import PostedShipment
+from domain.receivables.reminder_rows import Reminder
 from domain.sales.documents import SalesDocument
 from domain.verifying.checks import Checked, Wrong, checked
 
@@ -30,7 +31,12 @@ def numbers(session: Session) -> Checked:
 
 def _borne(session: Session) -> Mapping[str, Sequence[int]]:
     """The counts that are in use, by what stands before and after them."""
-    columns = (SalesDocument.number, PostedShipment.document_no, PostedInvoice.document_no)
+    columns = (
+        SalesDocument.number,
+        PostedShipment.document_no,
+        PostedInvoice.document_no,
+        Reminder.number,
+    )
     found: dict[str, list[int]] = {}
     for column in columns:
         for number in session.scalars(select(column)):
