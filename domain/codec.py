@@ -13,9 +13,14 @@ T = TypeVar("T")
 _ADAPTERS: dict[type[Any], TypeAdapter[Any]] = {}
 
 
-def to_json(value: object) -> dict[str, Any]:
-    """Turn a frozen dataclass into plain JSON values; `from_json` of its type gives it back."""
-    plain: dict[str, Any] = _adapter(type(value)).dump_python(value, mode="json")
+def to_json(value: object, *, without: str = "") -> dict[str, Any]:
+    """Turn a frozen dataclass into plain JSON values; `from_json` of its type gives it back.
+
+    `without` names a field that is left out.
+    """
+    left_out = {without} if without else None
+    adapter = _adapter(type(value))
+    plain: dict[str, Any] = adapter.dump_python(value, mode="json", exclude=left_out)
     return plain
 
 

@@ -8,7 +8,7 @@ either become one `Conflict`, which is retried around the whole command.
 
 import sqlite3
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -227,7 +227,7 @@ def write(session: Session, rows: Sequence[Base]) -> None:
     """
     entity = type(rows[0])
     names, drawn = _columns(entity)
-    values = [{name: getattr(row, name) for name in names} for row in rows]
+    values = [values_of(row, names) for row in rows]
     session.execute(insert_into(entity), values)
     if drawn:
         return
@@ -235,6 +235,12 @@ def write(session: Session, rows: Sequence[Base]) -> None:
         vars(row).update(known)  # a default that nobody set is not an attribute's value yet
         make_transient_to_detached(row)
     session.add_all(rows)
+
+
+def values_of(row: Base, names: Iterable[str]) -> dict[str, Any]:
+    """The values of some columns, most of them past the attributes that watch for changes."""
+    known = vars(row)
+    return {name: known[name] if name in known else getattr(row, name) for name in names}
 
 
 @cache

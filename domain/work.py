@@ -80,8 +80,7 @@ class Work:
 
         A field named `paper` is left out: the frozen paper is stored on its own.
         """
-        facts = to_json(outcome)
-        facts.pop("paper", None)
+        facts = to_json(outcome, without="paper")
         happened = history.entry(
             at=self.now,
             actor=(self.actor.id, self.actor.name),

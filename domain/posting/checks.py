@@ -8,9 +8,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from domain.catalog.items import ItemBlocked, VariantBlocked
+from domain.database import table_of
 from domain.errors import Command, Refusal
 from domain.money import ZERO
 from domain.parties.blocking import Action, check_not_blocked
@@ -193,6 +194,12 @@ def _line_problems(subject: Subject, *, ship: Quantities, invoice: Quantities) -
     return found
 
 
+_location = table_of(Location).c
+_GUARDED = select(_location.code).where(
+    _location.code.in_(bindparam("places", expanding=True)), _location.require_shipment.is_(True)
+)
+
+
 def _shipping(subject: Subject, ship: Quantities) -> list[Refusal]:
     found: list[Refusal] = []
     document = subject.document
@@ -207,10 +214,6 @@ def _shipping(subject: Subject, ship: Quantities) -> list[Refusal]:
             found.append(ShippingAdviceComplete(document_no=document.number, item_nos=short))
     places = sorted({line.location for line in stocked if ship.get(line.line_no)} - {""})
     if places:
-        guarded = subject.work.session.scalars(
-            select(Location.code).where(
-                Location.code.in_(places), Location.require_shipment.is_(True)
-            )
-        )
+        guarded = subject.work.session.execute(_GUARDED, {"places": places}).scalars()
         found += [WarehouseRequired(location=code) for code in guarded]
     return found

@@ -4,9 +4,10 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from domain.catalog.exchange import ExchangeRate
+from domain.database import table_of
 from domain.money import ZERO
 from domain.papers import PaperFacts, PaperLine
 from domain.posting.bill import BillLine, Posted
@@ -68,15 +69,17 @@ def invoice_paper(
     )
 
 
+_shipment = table_of(PostedShipment).c
+_SUPPLIED = select(func.max(_shipment.posting_date)).where(
+    _shipment.document_no.in_(bindparam("numbers", expanding=True))
+)
+
+
 def _last_delivery(subject: Subject, shipment_nos: tuple[str, ...]) -> date | None:
     """The day of supply (VAT directive, article 226(7)): when the last of the goods left."""
     if not shipment_nos:
         return None
-    return subject.work.session.scalar(
-        select(func.max(PostedShipment.posting_date)).where(
-            PostedShipment.document_no.in_(shipment_nos)
-        )
-    )
+    return subject.work.session.execute(_SUPPLIED, {"numbers": shipment_nos}).scalar()
 
 
 def paper_lines(lines: list[BillLine], totals: DocumentTotals) -> tuple[PaperLine, ...]:

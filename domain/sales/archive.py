@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from domain.codec import from_json, to_json
-from domain.database import insert_once
+from domain.database import insert_once, values_of
 from domain.errors import NotFound
 from domain.sales.documents import DocumentVersion, SalesDocument
 from domain.sales.lines import SalesLine
@@ -124,8 +124,8 @@ def _line_view(line: SalesLine) -> LineView:
 
 def _columns(row: SalesDocument | SalesLine) -> dict[str, object]:
     """Every column as a plain value; numbers and dates as text."""
-    plain: dict[str, object] = {}
-    for column in type(row).__table__.columns:
-        value = getattr(row, column.key)
-        plain[column.key] = value if isinstance(value, bool | int | None) else str(value)
-    return plain
+    values = values_of(row, type(row).__table__.columns.keys())
+    return {
+        name: value if value is None or isinstance(value, int) else str(value)
+        for name, value in values.items()
+    }

@@ -61,10 +61,11 @@ def recipient_of(work: Work, document: SalesDocument, *, typed: str = "") -> str
         return work.actor.email
     if wanted:
         return wanted if is_address(wanted) else _address_of(work, document, wanted)
+    if document.contact_email.strip():
+        return document.contact_email.strip()
     customer = work.session.get_one(Customer, document.customer_no)
     contact = work.session.get(Contact, customer.contact_no) if customer.contact_no else None
-    on_card = customer.email.partition(";")[0]
-    for address in (document.contact_email, contact.email if contact else "", on_card):
+    for address in (contact.email if contact else "", customer.email.partition(";")[0]):
         if address.strip():
             return address.strip()
     raise NoEmailAddress(document_no=document.number, customer_name=document.sell_to_name)
