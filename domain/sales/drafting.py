@@ -128,8 +128,7 @@ def number_document(work: Work, document: SalesDocument, lines: Sequence[SalesLi
 
 def keep(work: Work, document: SalesDocument, lines: Sequence[SalesLine]) -> None:
     """Put new rows into the database, the header before its lines."""
-    work.session.add(document)
-    work.session.flush()
+    write(work.session, [document])
     write(work.session, lines)
 
 
