@@ -21,6 +21,7 @@ class CurrencyRow(Base):
     name: Mapped[str] = mapped_column(default="")
     amount_precision: Mapped[UnitPrice] = mapped_column(default=Decimal("0.01"))
     unit_price_precision: Mapped[UnitPrice] = mapped_column(default=Decimal("0.00001"))
+    max_vat_difference: Mapped[UnitPrice] = mapped_column(default=Decimal(0))  # typed by hand
 
 
 class ExchangeRateRow(Base):

@@ -43,6 +43,7 @@ class CompanySetup(Base):
     ext_doc_no_mandatory: Mapped[bool] = mapped_column(default=False)
     archive_quotes: Mapped[bool] = mapped_column(default=True)
     archive_orders: Mapped[bool] = mapped_column(default=True)
+    allow_vat_difference: Mapped[bool] = mapped_column(default=False)
     service_charge_item: Mapped[str] = mapped_column(default="")  # as what it is billed
     mail_orders: Mapped[str] = mapped_column(default="open")  # direct: confirmed at once
     max_discount_pct: Mapped[Percent] = mapped_column(default=Decimal(10))

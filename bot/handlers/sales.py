@@ -40,6 +40,7 @@ from domain.sales.quotes import (
     send_quote,
 )
 from domain.sales.showing import ShowDocument, ShowDocuments, show_document, show_documents
+from domain.sales.typing_vat import TypeVat, type_vat
 from domain.steps import next_commands
 from domain.work import Work
 from templates.pages import day, money
@@ -203,6 +204,15 @@ def documents_listed(command: ShowDocuments, work: Work) -> Reply:
     )
     table = Table(head=("Number", "Customer", "Date", "State", "Total"), rows=rows, numeric=(4,))
     return Reply(text=f"{len(rows)} document{'s' if len(rows) > 1 else ''}:", lines=table)
+
+
+@handles(TypeVat)
+def vat_typed(command: TypeVat, work: Work) -> Reply:
+    typed = type_vat(command, work)
+    against = f"{money(typed.difference, typed.currency)} against our own figure"
+    return document_reply(
+        f"The VAT {typed.identifier} of {typed.number} is set by hand, {against}.", typed, work
+    )
 
 
 def _changed(changed: DocumentChanged, work: Work) -> Reply:

@@ -17,9 +17,11 @@ from domain.posting.subject import Subject
 from domain.sales.lines import SalesLine
 from domain.sales.part_billing import NOTHING_BILLED, BillableLine, Billed, bill_part
 from domain.sales.rounding import InvoiceRounding
+from domain.sales.standing import document_line as document_line
 from domain.sales.standing import standing_of
 from domain.sales.taxes import CalcType, GroupKey, TaxComponent, TaxKind, VatSetup
-from domain.sales.totals import DocumentLine, DocumentTotals, FixedVat
+from domain.sales.totals import DocumentTotals, FixedVat, document_totals
+from domain.sales.vat_differences import has_typed_vat, with_typed_vat
 from domain.vat import MissingPostingSetup, VatComponent, VatPostingSetup, vat_rows
 from domain.work import Work
 
@@ -104,26 +106,35 @@ def next_totals(subject: Subject, quantities: Mapping[int, Decimal]) -> Document
         for line in subject.sold
     ]
     rounding = work.setup.invoice_rounding
+    step = currency_of(work.session, document.currency).amount_precision.normalize()
     return bill_part(
         lines,
+        whole=_whole_with_typed_vat(subject, lines, step=step),
         prices_include_vat=document.prices_include_vat,
         billed_vat=vat_so_far(work, document.number) if begun else {},
         rounding=InvoiceRounding(precision=rounding) if rounding else None,
-        step=currency_of(work.session, document.currency).amount_precision.normalize(),
+        step=step,
     )
 
 
-def document_line(line: SalesLine, setup: VatSetup) -> DocumentLine:
-    """A line as the arithmetic sees it, with the amounts it was settled with."""
-    return DocumentLine(
-        line_no=line.line_no,
-        quantity=line.quantity,
-        gross=line.line_amount + line.discount_amount,
-        line_amount=line.line_amount,
-        vat=setup,
-        quantity_base=line.quantity_base,
-        allow_invoice_disc=line.allow_invoice_disc,
-        inv_discount=line.inv_discount_amount,
+def _whole_with_typed_vat(
+    subject: Subject, lines: list[BillableLine], *, step: Decimal
+) -> DocumentTotals | None:
+    """The whole document where somebody typed its VAT: the last part of a group takes it along."""
+    work, document = subject.work, subject.document
+    if not has_typed_vat(work.session, work.setup, document.number):
+        return None
+    whole = [line.line for line in lines]
+    return with_typed_vat(
+        work.session,
+        work.setup,
+        document.number,
+        lambda typed: document_totals(
+            whole,
+            prices_include_vat=document.prices_include_vat,
+            step=step,
+            vat_differences=typed,
+        ),
     )
 
 

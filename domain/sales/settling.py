@@ -30,6 +30,7 @@ from domain.sales.rounding import InvoiceRounding
 from domain.sales.service_charge import keep_service_charge, without_charge
 from domain.sales.standing import standing_of
 from domain.sales.totals import DocumentLine, DocumentTotals, document_totals
+from domain.sales.vat_differences import with_typed_vat
 from domain.work import Work
 
 
@@ -69,11 +70,17 @@ def settle(
     computed += [_amounts(line, terms=terms) for line in sold if line.system]
     computed = list(spread(computed, discount.amount, step=terms.step))
     rounding = work.setup.invoice_rounding
-    totals = document_totals(
-        computed,
-        prices_include_vat=document.prices_include_vat,
-        step=terms.step,
-        rounding=InvoiceRounding(precision=rounding) if rounding else None,
+    totals = with_typed_vat(
+        work.session,
+        work.setup,
+        document.number,
+        lambda typed: document_totals(
+            computed,
+            prices_include_vat=document.prices_include_vat,
+            step=terms.step,
+            rounding=InvoiceRounding(precision=rounding) if rounding else None,
+            vat_differences=typed,
+        ),
     )
     if totals.total < ZERO:
         raise NegativeInvoiceTotal(

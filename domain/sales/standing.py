@@ -34,13 +34,20 @@ def keep_billed(line: SalesLine, *, step: Decimal) -> None:
     line.standing_discount = billed.inv_discount
 
 
-def _billable(line: SalesLine) -> BillableLine:
-    whole = DocumentLine(
+def document_line(line: SalesLine, setup: VatSetup) -> DocumentLine:
+    """A line as the arithmetic sees it, with the amounts it was settled with."""
+    return DocumentLine(
         line_no=line.line_no,
         quantity=line.quantity,
         gross=line.line_amount + line.discount_amount,
         line_amount=line.line_amount,
-        vat=_ANY_VAT,
+        vat=setup,
+        quantity_base=line.quantity_base,
+        allow_invoice_disc=line.allow_invoice_disc,
         inv_discount=line.inv_discount_amount,
     )
+
+
+def _billable(line: SalesLine) -> BillableLine:
+    whole = document_line(line, _ANY_VAT)
     return BillableLine(line=whole, quantity=line.qty_invoiced, standing=standing_of(line))

@@ -91,6 +91,20 @@ class VatDifferenceRule:
     allowed: bool = False
     limit: Decimal = ZERO
 
+    def check(self, code: str, difference: Decimal) -> None:
+        """Refuse a difference for the tax `code`.
+
+        Raises:
+            InvalidField: differences are not allowed, or not so large ones.
+        """
+        text = f"{difference:f} for {code}"
+        if difference and not self.allowed:
+            why = "the sales setup does not allow VAT to be changed"
+            raise InvalidField(field="VAT difference", text=text, why=why)
+        if abs(difference) > self.limit:
+            why = f"at most {self.limit:f} is allowed"
+            raise InvalidField(field="VAT difference", text=text, why=why)
+
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentTotals:
@@ -141,7 +155,8 @@ def document_totals(
         InvalidField: a VAT difference that is not allowed or above the limit.
     """
     if difference_rule is not None:
-        _check_differences(vat_differences, difference_rule)
+        for key, difference in vat_differences.items():
+            difference_rule.check(key.code, difference)
     groups = tax_groups(
         [line.taxed() for line in lines], prices_include_vat=prices_include_vat, step=step
     )
@@ -161,17 +176,6 @@ def document_totals(
         subtotal_net=_subtotal_net(lines, totals, prices_include_vat, step),
         rounding=rounding,
     )
-
-
-def _check_differences(differences: Mapping[GroupKey, Decimal], rule: VatDifferenceRule) -> None:
-    for key, difference in differences.items():
-        text = f"{difference:f} for {key.code}"
-        if difference and not rule.allowed:
-            why = "the sales setup does not allow VAT to be changed"
-            raise InvalidField(field="VAT difference", text=text, why=why)
-        if abs(difference) > rule.limit:
-            why = f"at most {rule.limit:f} is allowed"
-            raise InvalidField(field="VAT difference", text=text, why=why)
 
 
 def _settled(

@@ -91,6 +91,7 @@ def upgrade() -> None:
         sa.Column("ext_doc_no_mandatory", sa.Boolean(), nullable=False),
         sa.Column("archive_quotes", sa.Boolean(), nullable=False),
         sa.Column("archive_orders", sa.Boolean(), nullable=False),
+        sa.Column("allow_vat_difference", sa.Boolean(), nullable=False),
         sa.Column("service_charge_item", sa.String(), nullable=False),
         sa.Column("mail_orders", sa.String(), nullable=False),
         sa.Column("max_discount_pct", sa.BigInteger(), nullable=False),
@@ -119,6 +120,7 @@ def upgrade() -> None:
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("amount_precision", sa.BigInteger(), nullable=False),
         sa.Column("unit_price_precision", sa.BigInteger(), nullable=False),
+        sa.Column("max_vat_difference", sa.BigInteger(), nullable=False),
         sa.PrimaryKeyConstraint("code", name=op.f("pk_currency")),
     )
     op.create_table(
@@ -672,6 +674,15 @@ def upgrade() -> None:
         sa.Column("language", sa.String(), nullable=False),
         sa.Column("text", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("code", "language", name=op.f("pk_vat_clause")),
+    )
+    op.create_table(
+        "vat_difference",
+        sa.Column("document_no", sa.String(), nullable=False),
+        sa.Column("code", sa.String(), nullable=False),
+        sa.Column("negative", sa.Boolean(), nullable=False),
+        sa.Column("base", sa.BigInteger(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("document_no", "code", "negative", name=op.f("pk_vat_difference")),
     )
     op.create_table(
         "vat_posting_setup",
@@ -1352,6 +1363,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_price_list_line")),
     )
     with op.batch_alter_table("price_list_line", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_price_list_line_based_on"), ["based_on"], unique=False)
         batch_op.create_index(
             batch_op.f("ix_price_list_line_list_code"), ["list_code"], unique=False
         )
@@ -2068,6 +2080,7 @@ def downgrade() -> None:
     with op.batch_alter_table("price_list_line", schema=None) as batch_op:
         batch_op.drop_index("ix_price_list_line_product")
         batch_op.drop_index(batch_op.f("ix_price_list_line_list_code"))
+        batch_op.drop_index(batch_op.f("ix_price_list_line_based_on"))
 
     op.drop_table("price_list_line")
     op.drop_table("posting_rights")
@@ -2147,6 +2160,7 @@ def downgrade() -> None:
     op.drop_table("approval_entry")
     op.drop_table("vendor")
     op.drop_table("vat_posting_setup")
+    op.drop_table("vat_difference")
     op.drop_table("vat_clause")
     with op.batch_alter_table("shown_card", schema=None) as batch_op:
         batch_op.drop_index("ix_shown_card_subject")
