@@ -17,10 +17,10 @@ def account_reply(occasion: str, facts: PaperFacts) -> Reply:
     key = f"mail.{occasion}" if f"mail.{occasion}" in voice.words else "mail.copy"
     graded = f"{key}.{facts.reminder_level}"
     text = voice.words.say(graded if graded in voice.words else key, number=facts.number)
-    due = ((voice.words.say("extract.due"), day(facts.due_date, voice.locale)),)
+    due = facts.due_date
     return Reply(
         text=text,
-        facts=due if facts.due_date else (),
+        facts=((voice.words.say("extract.due"), day(due, voice.locale)),) if due else (),
         lines=_entries(facts),
         totals=_totals(facts),
         papers=(paper_of(facts),),

@@ -6,14 +6,26 @@ from decimal import Decimal
 
 import httpx
 import pytest
+from sqlalchemy import select
 
 from bot.logs import set_up_logs
+from domain.people import Actor, Employee
+from domain.posting.prepayment import PostPrepayment, post_prepayment
 from domain.receivables.online import Doubt
+from domain.sales.documents import SalesDocument
+from domain.sales.lines import SalesLine
+from domain.work import begin
+from tests.console.browser import CHROMIUM, PHONE, chromium, page_of
 from tests.providers import sandbox
 from tests.providers.conftest import BRANDT, Shop
 from tests.providers.sandbox import PayPalSandbox, checkout_notice
 
 OPEN = Decimal("756.84")  # 4 chairs at 159.00 and 19 % VAT
+
+
+def employee_actor(shop: Shop, name: str) -> Actor:
+    with shop.stage.house.database.reading() as session:
+        return session.scalars(select(Employee).where(Employee.name.startswith(name))).one().actor()
 
 
 def newest(box: PayPalSandbox) -> str:
@@ -328,3 +340,46 @@ def test_a_checkout_notice_with_an_old_or_wrong_signature_is_refused(checkout_sh
 
     assert answers == [400, 400]
     assert checkout_shop.told() == []
+
+
+def test_a_prepayment_invoice_has_a_link_of_its_own(shop: Shop, paypal: PayPalSandbox) -> None:
+    shop.stage.play("slack", "priya new", "order 4 Nova chairs grey for Brandt, PO 4712")
+    order = "S-ORD1001"
+    with shop.stage.house.database.writing() as session:
+        session.get_one(SalesDocument, order).prepayment_pct = Decimal(50)
+        for line in session.scalars(select(SalesLine).where(SalesLine.document_no == order)):
+            line.prepayment_pct = Decimal(50)
+    shop.stage.play("slack", "priya", "confirm it")
+    actor = employee_actor(shop, "Anke")
+    with begin(shop.stage.house.database, now=shop.stage.clock.now(), actor=actor) as work:
+        number = post_prepayment(PostPrepayment(order_no=order), work).document_no
+    shop.stage.work()
+
+    led = shop.press(number)
+    paypal.pay(newest(paypal), "378.42")
+    shop.notify(paypal.notice(newest(paypal)))
+
+    assert led.status_code == 303
+    assert shop.stage.house.pay_links.url(number) in shop.heard(f"mail:{BRANDT}")
+    assert shop.open(number) == 0
+
+
+def test_the_page_holds_on_a_phone_and_its_button_leads_out(
+    shop: Shop, paypal: PayPalSandbox
+) -> None:
+    number = shop.invoice()
+    if CHROMIUM is None:
+        pytest.skip("there is no Chromium here")
+
+    with chromium() as browser:
+        page = page_of(browser, PHONE)
+        page.goto(shop.link(number))
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        high = page.locator("button").bounding_box()
+        page.locator("button").click()
+        page.wait_for_url(f"{paypal.url}/**")
+
+    assert wide <= PHONE[0]
+    assert high is not None
+    assert high["height"] >= 44  # a thumb
+    assert high["y"] + high["height"] <= PHONE[1]  # without scrolling

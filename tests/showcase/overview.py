@@ -87,10 +87,10 @@ ROWS = (
     Row(
         key="sentence-email-pdf-extract-paypal",
         duty="Mail the PDF with an extract and a way to pay",
-        so_far="no payment link yet",
+        promised=True,
     ),
     Row(key="sentence-approval-workflow", duty="Approve large sales", promised=True),
-    Row(key="sentence-manage-receivables", duty="Know who owes what, and remind"),
+    Row(key="sentence-manage-receivables", duty="Know who owes what, and remind", promised=True),
 )
 
 
