@@ -24,6 +24,7 @@ _KINDRED = word_set(
     "pedal pipette couch sofa"
 )
 SHORTEST_PART = 3  # letters of a noun within a noun
+LONGEST_WORD = 60  # letters; whatever is longer was not written by a person
 
 
 class Language:
@@ -44,6 +45,8 @@ class Language:
 
     def meaning(self, word: str) -> tuple[str, ...] | None:
         """The English word, or the two of a compound."""
+        if len(word) > LONGEST_WORD:
+            return None
         known = self._known(word)
         if known is not None:
             return (known,)
