@@ -58,6 +58,7 @@ def post(desk: Desk, command: Command, *, fails: bool = False) -> Outcome:
     return retrying(once, lambda _: None)
 
 
+@pytest.mark.slow
 def test_eight_people_post_and_a_third_of_it_fails_without_a_gap(shared: Desk) -> None:
     numbers = [confirmed(shared) for _ in range(ORDERS)]
     dice = random.Random(7)

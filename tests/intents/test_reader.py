@@ -28,6 +28,7 @@ HOSTILE = {
 SECONDS = 8  # a guard against hanging; the aim is 2 seconds of one unloaded core
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_megabyte_of_nonsense_is_read_in_time(reader: Reader, name: str) -> None:
     utterance = Utterance(

@@ -80,6 +80,7 @@ def test_a_workbook_of_a_thousand_lines_is_read() -> None:
     assert read_workbook(workbook(rows))[999].cells == ("item 1000", "1000.5")
 
 
+@pytest.mark.slow
 def test_a_workbook_that_unpacks_to_too_much_is_refused() -> None:
     bomb = workbook(f'<row r="1">{text_cell("A1", "x" * 60_000_000)}</row>')
 
@@ -224,6 +225,7 @@ def test_an_edifact_order_is_read() -> None:
     assert (second.buyer_item, second.quantity) == ("B-2", Decimal("3.5"))
 
 
+@pytest.mark.slow
 def test_a_long_edifact_file_takes_time_in_step_with_its_length() -> None:
     def seconds(lines: int) -> float:
         head, _, tail = EDIFACT.partition("LIN+1")

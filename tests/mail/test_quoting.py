@@ -280,6 +280,7 @@ def _seconds(text: str) -> float:
     return time.process_time() - started
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("make", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_text_takes_time_in_step_with_its_length(make: Callable[[int], str]) -> None:
     _seconds(make(50_000))
