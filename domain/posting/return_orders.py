@@ -13,6 +13,7 @@ from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.database import Base, Moment
 from domain.errors import NotFound
+from domain.ledger.entries import EntryKey
 from domain.money import ZERO, Amount, Percent, Quantity, UnitPrice
 from domain.work import Work
 
@@ -100,7 +101,7 @@ class ReturnReceipt(Base):
 
     __tablename__ = "return_receipt_entry"
 
-    item_entry_id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    item_entry_id: Mapped[EntryKey]
     return_no: Mapped[str] = mapped_column(index=True)
     line_no: Mapped[int]
     quantity_base: Mapped[Quantity]

@@ -644,7 +644,12 @@ def upgrade() -> None:
     )
     op.create_table(
         "return_receipt_entry",
-        sa.Column("item_entry_id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column(
+            "item_entry_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
+        ),
         sa.Column("return_no", sa.String(), nullable=False),
         sa.Column("line_no", sa.Integer(), nullable=False),
         sa.Column("quantity_base", sa.BigInteger(), nullable=False),

@@ -4,8 +4,9 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import BigInteger, Integer, func, select
 
+from domain.database import Base
 from domain.ledger.accounts import MissingAccount, Role
 from domain.ledger.customers import (
     CustomerDetail,
@@ -174,3 +175,17 @@ def test_a_foreign_payment_leaves_a_gain_in_our_currency(work: Work) -> None:
     assert accounts == {"2920": D("416.67"), "2310": D("-400.00"), "9310": D("-16.67")}
     (left,) = standings(work.session, customer_no="C10000")
     assert (left.remaining, left.remaining_lcy) == (D("750.00"), D("600.00"))
+
+
+def test_keys_of_entries_have_room_for_more_than_two_thousand_postings() -> None:
+    """A key is a posting's times a million: on PostgreSQL an INTEGER ends with posting 2147."""
+    narrow = [
+        f"{table.name}.{column.name}"
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if isinstance(column.type, Integer)
+        and not isinstance(column.type, BigInteger)
+        and (column.name.endswith("_id") or column.name in ("from_entry", "closed_by"))
+    ]
+
+    assert narrow == []
