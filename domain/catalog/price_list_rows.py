@@ -52,7 +52,7 @@ class PriceListLine(Base):
     starts: Mapped[date | None] = mapped_column(default=None)
     ends: Mapped[date | None] = mapped_column(default=None)
     price: Mapped[UnitPrice | None] = mapped_column(default=None)
-    based_on: Mapped[str] = mapped_column(default="")
+    based_on: Mapped[str] = mapped_column(default="", index=True)
     adjust_pct: Mapped[Percent] = mapped_column(default=Decimal(0))
     line_disc_pct: Mapped[Percent | None] = mapped_column(default=None)
     allow_line_disc: Mapped[bool] = mapped_column(default=True)

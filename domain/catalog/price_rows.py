@@ -145,6 +145,12 @@ _BUYERS = (
     AppliesTo.DISCOUNT_GROUP,
     AppliesTo.CAMPAIGN,
 )
+_OTHER_LISTS = select(_line.based_on).where(  # two ranges, which an index finds
+    or_(
+        (_line.based_on > "") & (_line.based_on < price_lists.ITEM_PRICE),
+        _line.based_on > price_lists.ITEM_PRICE,
+    )
+)
 _RELEVANT = (
     select(PriceListLine.__table__)
     .join(PriceList.__table__, PriceList.__table__.c.code == _line.list_code)
@@ -163,9 +169,7 @@ _RELEVANT = (
                 (_line.applies_to_kind == kind) & (_line.applies_to == bindparam(f"buyer_{kind}"))
                 for kind in _BUYERS
             ),
-            _line.list_code.in_(
-                select(_line.based_on).where(_line.based_on.not_in(("", price_lists.ITEM_PRICE)))
-            ),
+            _line.list_code.in_(_OTHER_LISTS),
         ),
     )
     .order_by(_line.id)
