@@ -23,6 +23,7 @@ from markupsafe import Markup
 FOLDER = Path(__file__).parent
 
 _MINUS = "\N{MINUS SIGN}"
+_ISOLATE, _END = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 _EVERY_PLACE = "#####"  # stored figures have at most five decimals; none may vanish in print
 _AMERICAN = ("US", "PH")  # where people expect the month first
 
@@ -33,25 +34,24 @@ def money(amount: Decimal, currency: str, locale: str = "en") -> str:
     The minus is U+2212, which neither wraps nor reads as a hyphen in print. The code stands
     for the currency, never a sign: "$" alone is the money of twenty countries.
     """
-    return f"{figure(amount, currency, locale)} {currency}"
+    return _apart(f"{_signed(amount, _places(currency), locale)} {currency}", locale)
 
 
 def figure(amount: Decimal, currency: str, locale: str = "en") -> str:
     """Write an amount without its currency, for columns whose head names it."""
-    places = get_currency_precision(currency)
-    return _signed(amount, f"#,##0.{'0' * places}{_EVERY_PLACE}", locale)
+    return _apart(_signed(amount, _places(currency), locale), locale)
 
 
 def quantity(value: Decimal, locale: str = "en") -> str:
     """Write a quantity without idle zeros: `quantity(Decimal("1.50000"))` is "1.5"."""
-    return _signed(value, f"#,##0.{_EVERY_PLACE}", locale)
+    return _apart(_signed(value, f"#,##0.{_EVERY_PLACE}", locale), locale)
 
 
 def percent(value: Decimal, locale: str = "en") -> str:
     """Write a percentage: `percent(Decimal(19))` is "19%", and "19 %" in German."""
     pattern = str(_known(locale).percent_formats[None].pattern)
-    sign = pattern.strip("#,0.")
-    return _signed(value, f"#,##0.{_EVERY_PLACE}", locale) + sign
+    sign = pattern.strip("#,0.\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}")
+    return _apart(_signed(value, f"#,##0.{_EVERY_PLACE}", locale) + sign, locale)
 
 
 def day(value: date, locale: str = "en") -> str:
@@ -119,6 +119,28 @@ def _signed(value: Decimal, pattern: str, locale: str) -> str:
     known = _known(locale)
     digits = str(format_decimal(abs(value), pattern, locale=known, numbering_system="latn"))
     return f"{_MINUS}{digits}" if value < 0 else digits
+
+
+def _places(currency: str) -> str:
+    """The pattern of an amount: the currency's places, and more only where it has more."""
+    return f"#,##0.{'0' * get_currency_precision(currency)}{_EVERY_PLACE}"
+
+
+def isolated(text: str) -> str:
+    """Mark text that keeps its own direction wherever it stands: an item number in Arabic prose.
+
+    Each line is marked for itself; what is marked already, or empty, stays as it is.
+    """
+    lines = text.split("\n")
+    return "\n".join(
+        line if not line or line.startswith(_ISOLATE) else f"{_ISOLATE}{line}{_END}"
+        for line in lines
+    )
+
+
+def _apart(figure: str, locale: str) -> str:
+    """A figure as it stands in its language: from left to right, in those written otherwise too."""
+    return isolated(figure) if _known(locale).text_direction == "rtl" else figure
 
 
 def _visible(sign: str) -> bool:

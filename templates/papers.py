@@ -4,13 +4,13 @@ Which places a kind has is in `forms`; how single facts read is in `fact_words`.
 the view on the page and add nothing.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain.papers import PaperFacts
 from templates import account_lines, letterhead, paper_lines
 from templates.fact_words import FACTS, LABELS, change_text, shown_day
 from templates.forms import Form, form_of
-from templates.pages import fill
+from templates.pages import fill, isolated
 from templates.payment import Payment, number_code, payment_box
 from templates.wording import Wording, wording
 
@@ -75,7 +75,7 @@ def paper_view(facts: PaperFacts) -> PaperView:
     rows = table.rows(facts, shown, words)
     payment = payment_box(facts, words) if form.payable else None
     settled = payment is not None and not payment.amount
-    return PaperView(
+    view = PaperView(
         kind=facts.kind,
         template=f"papers/{facts.kind}.html",
         language=words.language,
@@ -104,6 +104,7 @@ def paper_view(facts: PaperFacts) -> PaperView:
         closing=() if settled else _pairs(form.closing, facts, words),
         foot=letterhead.foot_columns(facts.seller, words),
     )
+    return view if words.direction == "ltr" else _each_its_way(view)
 
 
 def paper_html(facts: PaperFacts, *, style: str) -> str:
@@ -115,6 +116,32 @@ def paper_html(facts: PaperFacts, *, style: str) -> str:
     view = paper_view(facts)
     words = wording(facts.language, facts.seller.country)
     return fill(view.template, {"paper": view, "say": words.say, "style": style})
+
+
+def _each_its_way(view: PaperView) -> PaperView:
+    """Let names, numbers and addresses run their own way on a paper from right to left."""
+
+    def pairs(given: Pairs) -> Pairs:
+        return tuple((label, isolated(value)) for label, value in given)
+
+    def cell(one: paper_lines.Cell) -> paper_lines.Cell:
+        below = tuple(isolated(line) for line in one.below)
+        return paper_lines.Cell(text=isolated(one.text), below=below)
+
+    rows = tuple(
+        replace(row, cells=tuple(cell(one) for one in row.cells), remark=isolated(row.remark))
+        for row in view.rows
+    )
+    return replace(
+        view,
+        sender=isolated(view.sender),
+        address=tuple(isolated(line) for line in view.address),
+        facts=pairs(view.facts),
+        closing=pairs(view.closing),
+        rows=rows,
+        remarks=tuple(isolated(line) for line in view.remarks),
+        foot=tuple(tuple(isolated(line) for line in column) for column in view.foot),
+    )
 
 
 def _lead(facts: PaperFacts, words: Wording) -> str:

@@ -1,8 +1,8 @@
 """The words of papers and letters, per language.
 
 A language is one file of data, `words/<language>.json`; a region may change a few words of it
-in `words/<language>_<REGION>.json` ("sales tax" for "VAT" in the United States). Adding French
-means adding `words/fr.json` with the keys of `words/en.json`. What has no words yet is
+in `words/<language>_<REGION>.json` ("sales tax" for "VAT" in the United States). Adding Italian
+means adding `words/it.json` with the keys of `words/en.json`. What has no words yet is
 written in English.
 """
 
@@ -17,7 +17,7 @@ from babel import Locale
 from babel.units import format_unit
 
 from domain.papers import Terms
-from templates.pages import FOLDER, percent
+from templates.pages import FOLDER, isolated, percent
 
 _WORDS = FOLDER / "words"
 _FALLBACK = "en"
@@ -48,7 +48,12 @@ class Wording:
         Raises:
             KeyError: there are no words under this key, or a value they need is missing.
         """
-        return self._words[key].format_map(values)
+        said = {name: self.own(str(value)) for name, value in values.items()}
+        return self._words[key].format_map(said)
+
+    def own(self, text: str) -> str:
+        """Text that is not of this language: in one written from right to left it is marked so."""
+        return isolated(text) if self.direction == "rtl" else text
 
     def code(self, kind: str, code: str) -> str:
         """Word a code if we have words for it ("unit.HOUR"), else show the code as it is."""

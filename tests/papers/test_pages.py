@@ -24,7 +24,7 @@ from templates.wording import languages, terms_text, wording
         ("1500", "JPY", "en", "1,500 JPY"),
         ("0.005", "EUR", "en", "0.005 EUR"),
         ("9999999999999.99", "EUR", "en", "9,999,999,999,999.99 EUR"),
-        ("12.50", "EUR", "ar_EG", "12.50 EUR"),
+        ("12.50", "EUR", "ar_EG", "\u206812.50 EUR\u2069"),
         ("12.50", "EUR", "nonsense", "12.50 EUR"),
     ],
 )

@@ -12,12 +12,13 @@ from domain.papers import KINDS, PaperFacts, VatRow
 from templates.papers import paper_view
 from templates.payment import giro_code
 from templates.pdf import render
+from templates.wording import languages
 from tests.papers.positions import text, words
 from tests.papers.posted import credit_memo, delivery_note, invoice, picking_list, posted, returned
 from tests.papers.samples import SELLER
 
 
-@pytest.mark.parametrize("language", ["en", "de"])
+@pytest.mark.parametrize("language", sorted(languages()))
 @pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "quote"])
 def test_every_kind_of_paper_is_worded_in_every_language(kind: str, language: str) -> None:
     view = paper_view(posted(kind, 2, language=language))
