@@ -16,6 +16,7 @@ from domain.posting.correcting import CorrectInvoice
 from domain.posting.corrections import CancelInvoice
 from domain.posting.invoice import PostInvoice
 from domain.posting.navigate import ShowPosted
+from domain.posting.posted_copies import SendPosted
 from domain.posting.returning import CreateReturn
 from domain.posting.ship import PostShipment
 from domain.receivables.balances import ShowBalance
@@ -46,7 +47,7 @@ STAGED: frozenset[type[Command]] = frozenset(
     }
 )
 
-_POSTED = re.compile(r"P[SP]-", re.IGNORECASE)  # how the numbers of posted papers begin
+_POSTED = re.compile(r"P[SP]-|REM|FIN|STM", re.IGNORECASE)  # how the numbers of posted papers begin
 
 COMMANDS: dict[str, type[Command]] = {
     "create_quote": CreateQuote,
@@ -91,6 +92,8 @@ def command_type(proposal: Proposal) -> type[Command] | None:
         return ChangeHeader
     if kind is SendDocument and proposal.value("doc_type") == "statement":
         return SendStatement
+    if kind is SendDocument and _POSTED.match(str(proposal.value("document") or "")):
+        return SendPosted
     if kind is ShowDocument and about in ("balance", "overdue"):
         return ShowBalance
     if kind is ShowDocument and _POSTED.match(str(proposal.value("document") or "")):

@@ -123,6 +123,7 @@ _WILL = re.compile(
     r"to|has to|needs to|is to|to|would|may|might|could|plans? to|intends? to|hopes? to|is (?=VING)"
     r"|was (?=VING))"
     rf" ?(?!like\b|love\b)(?:[a-z]+ )?{_VERB}\b"
+    rf"|\b(?:DOC|ITEM|it|they|this|that) will (?:be )?{_VERB}\b"
     rf"|\b(?:they|CUST|the customer|the client) (?:will|would|may|might|could|was|were|are|is)"
     rf"(?: going to| probably| then| also| only| just)* (?!like\b|love\b){_VERB}\b"
 )
@@ -193,6 +194,7 @@ _TO_ANOTHER = re.compile(
     r"would|will|VB|you\b)|^@ ?[a-zA-Z]+ "
 )
 _BOOKED = word_set("posted booked entered recorded keyed processed")
+_WOULD = re.compile(r"\b(?:would (?:i|we|he|she|they)|(?:i|we|he|she|they) would)\b")
 _TAKES = word_set("take have need want go like get buy")
 
 
@@ -225,7 +227,11 @@ def stance(saying: Saying, *, role: str, channel: str) -> Mood:
     if _is_told(said, saying, role=role, staff=staff):
         return Mood.IMAGINED
     exempt = saying.denies or saying.intent == "create_return"  # "those that arrived broken"
-    told = saying.english and not exempt and not is_licensed(said, verb=saying.verb)
+    told = (
+        saying.english
+        and not exempt
+        and not is_licensed(said, verb=saying.verb, intent=saying.intent)
+    )
     return Mood.QUESTION if told else Mood.REQUEST
 
 
@@ -260,6 +266,8 @@ def _is_question(said: str, saying: Saying, *, staff: bool) -> bool:
 
 
 def _is_told(said: str, saying: Saying, *, role: str, staff: bool) -> bool:
+    if not saying.english and _WOULD.search(said) and not re.search(r"\b(?:please|like)\b", said):
+        return True
     if saying.verb in _BOOKED and "VED" in said:
         return True
     governed = bool(_GOVERNED.search(said) or _COMMANDED.search(said))
