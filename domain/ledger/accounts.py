@@ -8,7 +8,7 @@ each half of it, then without a key. A new company starts with the chart below
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from sqlalchemy import ForeignKey, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
@@ -92,6 +92,7 @@ class GLAccount(Base):
     no: Mapped[str] = mapped_column(primary_key=True)
     name: Mapped[str] = mapped_column(default="")
     blocked: Mapped[bool] = mapped_column(default=False)
+    currency: Mapped[str] = mapped_column(default="")  # the only one it takes; empty is any
 
 
 class RoleAccount(Base):
@@ -125,11 +126,34 @@ class MissingAccount(Refusal):
         return f"No account is named for {what}{where}. An accountant can add one."
 
 
+@dataclass(kw_only=True, eq=False)
+class CurrencyMismatch(Refusal):
+    """An account that is kept in one currency would get an amount in another."""
+
+    account_no: str
+    kept_in: str
+    currency: str
+
+    def sentence(self) -> str:
+        return (
+            f"Account {self.account_no} is kept in {self.kept_in} and takes no {self.currency}. "
+            f"Use {self.kept_in}, or let an accountant name another account for {self.currency}."
+        )
+
+
+class Played(NamedTuple):
+    """The account that plays a role."""
+
+    no: str
+    blocked: bool
+    currency: str
+
+
 @dataclass(frozen=True, kw_only=True)
 class Accounts:
     """The company's role accounts, loaded once for a posting."""
 
-    by_role: Mapping[tuple[str, str], tuple[str, bool]]
+    by_role: Mapping[tuple[str, str], Played]
 
     def of(self, role: Role, key: str = "") -> str:
         """The number of the account.
@@ -140,10 +164,20 @@ class Accounts:
         found = self._find(role, key)
         if found is None and role in _INSTEAD:
             return self.of(_INSTEAD[role], key)
-        if found is None or found[1]:
-            blocked = found[0] if found else ""
+        if found is None or found.blocked:
+            blocked = found.no if found else ""
             raise MissingAccount(key=key, role=role.value, blocked_account=blocked)
-        return found[0]
+        return found.no
+
+    def check_currency(self, role: Role, key: str, currency: str) -> None:
+        """Refuse a currency that the account of the role does not take.
+
+        Raises:
+            CurrencyMismatch: it is kept in another one.
+        """
+        found = self._find(role, key)
+        if found is not None and found.currency not in ("", currency):
+            raise CurrencyMismatch(account_no=found.no, kept_in=found.currency, currency=currency)
 
     def missing(self, wanted: Iterable[tuple[Role, str]]) -> list[MissingAccount]:
         """What cannot be posted, everything at once."""
@@ -155,7 +189,7 @@ class Accounts:
                 problems.append(refusal)
         return problems
 
-    def _find(self, role: Role, key: str) -> tuple[str, bool] | None:
+    def _find(self, role: Role, key: str) -> Played | None:
         first, _, second = key.partition("|")
         for candidate in (key, f"{first}|", f"|{second}", ""):
             found = self.by_role.get((role.value, candidate))
@@ -165,15 +199,15 @@ class Accounts:
 
 
 _plays, _account = table_of(RoleAccount), table_of(GLAccount)
-_PLAYED = select(_plays.c.role, _plays.c.key, _account.c.no, _account.c.blocked).join(
-    _account, _account.c.no == _plays.c.account_no
-)
+_PLAYED = select(
+    _plays.c.role, _plays.c.key, _account.c.no, _account.c.blocked, _account.c.currency
+).join(_account, _account.c.no == _plays.c.account_no)
 
 
 def load_accounts(session: Session) -> Accounts:
     """All role accounts, in one statement."""
     rows = session.execute(_PLAYED)
-    return Accounts(by_role={(role, key): (no, blocked) for role, key, no, blocked in rows})
+    return Accounts(by_role={(role, key): Played(*found) for role, key, *found in rows})
 
 
 def add_default_chart(session: Session) -> None:

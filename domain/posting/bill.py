@@ -173,6 +173,7 @@ def post_bill(
 def _receivables(
     journal: Journal, header: BillHeader, parts: Sequence[Instalment], *, sign: int
 ) -> list[Standing]:
+    journal.accounts.check_currency(Role.RECEIVABLES, header.posting_group, header.currency)
     entries = []
     for part in parts:
         amount = sign * part.amount

@@ -163,7 +163,9 @@ def receive(
     lcy = rate.to_lcy(command.amount)
     account = command.account.strip().upper()
     role = AccountRole.CASH if account == "CASH" else AccountRole.BANK
-    journal.book(role, lcy, key="" if account in ("CASH", "BANK") else account)
+    key = "" if account in ("CASH", "BANK") else account
+    journal.accounts.check_currency(role, key, currency)
+    journal.book(role, lcy, key=key)
     journal.book(AccountRole.RECEIVABLES, -lcy, key=customer.customer_posting_group)
     reference = " ".join(command.reference.split())[:_LONGEST_REFERENCE]
     new = NewEntry(

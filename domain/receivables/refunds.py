@@ -201,9 +201,11 @@ def _pay_out(
     """Take the money from the bank and put it to the customer's debit."""
     work, on = journal.work, journal.posting_date
     lcy = rate_of(work.session, currency, local=work.setup.currency, on=on).to_lcy(amount)
-    key = account.strip().upper()
-    role = AccountRole.CASH if key == "CASH" else AccountRole.BANK
-    journal.book(role, -lcy, key="" if key in ("CASH", "BANK") else key)
+    named = account.strip().upper()
+    role = AccountRole.CASH if named == "CASH" else AccountRole.BANK
+    key = "" if named in ("CASH", "BANK") else named
+    journal.accounts.check_currency(role, key, currency)
+    journal.book(role, -lcy, key=key)
     journal.book(AccountRole.RECEIVABLES, lcy, key=customer.customer_posting_group)
     new = NewEntry(
         customer_no=customer.no,

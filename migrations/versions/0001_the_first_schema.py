@@ -222,6 +222,7 @@ def upgrade() -> None:
         sa.Column("no", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
         sa.Column("blocked", sa.Boolean(), nullable=False),
+        sa.Column("currency", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("no", name=op.f("pk_gl_account")),
     )
     op.create_table(
