@@ -9,6 +9,7 @@ from types import ModuleType
 from bot.handlers import (
     approvals,
     billing,
+    copies,
     corrections,
     customers,
     fulfilment,
@@ -26,6 +27,7 @@ from domain.errors import Command
 from domain.work import Work
 
 MODULES = (
+    copies,
     sales,
     keeping,
     fulfilment,
