@@ -16,7 +16,14 @@ from bot.intents.documents import KIND, DocumentMention, series_of
 from bot.intents.languages import ENGLISH
 from bot.intents.merging import merge_slots
 from bot.intents.naming import named_customer, unknown_customer
-from bot.intents.references import among_shown, changes_beside, new_quantity, referred
+from bot.intents.references import (
+    among_shown,
+    changes_beside,
+    new_quantity,
+    referred,
+    spoken_of,
+    without_percents,
+)
 from bot.intents.refining import (
     agreed_price,
     agreed_quantity,
@@ -26,6 +33,7 @@ from bot.intents.refining import (
     percent_in_brackets,
     percent_on_line,
     without_echo,
+    without_purposes,
     without_what_was_meant,
 )
 from bot.intents.scene import Scene
@@ -34,6 +42,9 @@ from bot.intents.understanding import Line, Proposal, Slot, Span
 from bot.intents.utterance import Utterance
 
 AMENDING = frozenset({"change_document", "correct_invoice"})
+SPOKEN_OF = frozenset(
+    {"create_quote", "create_order", "price_inquiry", "check_availability", "promise_date"}
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -227,6 +238,10 @@ class Filler:
             and BY_NAME[request.intent].needs[-1:] == ("lines",)
         ):
             lines = lines_of(self.scene, whole, catalogue=self.catalogue, amends=False)
+        if not amends:
+            lines = without_purposes(lines, self.scene.text)
+        if not lines and request.intent in SPOKEN_OF and not self.scene.wordings:
+            lines = self._spoken_of(request)
         if amends and (
             not lines or all(line.item is None and not line.candidates for line in lines)
         ):
@@ -260,6 +275,14 @@ class Filler:
         if lines:
             yield Slot(name="lines", value=lines, span=lines[0].span, rule="lines")
 
+    def _spoken_of(self, request: Request) -> tuple[Line, ...]:
+        """ "Great, quote those": lines that somebody asked about just before."""
+        context = self.utterance.context
+        asked = context.last_command
+        if context.document if asked is None else not BY_NAME[asked.intent].reads_only:
+            return ()
+        return spoken_of(self.text(request), context, catalogue=self.catalogue)
+
     def _referred(self, request: Request) -> tuple[Line, ...]:
         """ "Make that 20", "remove the second one": lines shown before."""
         text = self.text(request)
@@ -267,7 +290,8 @@ class Filler:
             return ()
         before = referred(text, self.utterance.context, catalogue=self.catalogue)
         if re.search(
-            r"\b(?:remove|drop|delete|strike|take|leave|cancel|without|scratch)\b", fold(text)
+            r"\b(?:remove|drop|delete|strike|take|leave|cancel|without|scratch)\b",
+            without_percents(fold(text)),
         ):
             return tuple(Line(item=line.item, op="remove") for line in before)
         count = new_quantity(text)

@@ -116,7 +116,7 @@ class Ear:
                 )
             )
             loose = []
-        whole = joined(requests, scene)
+        whole = joined(requests, scene, staff=utterance.staff)
         if loose and whole:
             whole[0] = replace(whole[0], scopes=(*loose, *whole[0].scopes))
         return Heard(

@@ -3,6 +3,7 @@
 "… and please deliver by Friday" is no second command; "ship 1043 and invoice it" is two.
 """
 
+import re
 from dataclasses import replace
 
 from bot.intents import BY_NAME
@@ -77,9 +78,14 @@ ABSORBS: dict[str, frozenset[str]] = {
     "create_recurring": _CREATING,
 }
 
+_CONFIRMS_IT = re.compile(r"\b(?:confirm|release) (?:it|that|this|them|the order)\b")
 
-def joined(requests: list[Request], scene: Scene) -> list[Request]:
-    """Requests of one kind in a row become one; details are taken into what they detail."""
+
+def joined(requests: list[Request], scene: Scene, *, staff: bool = False) -> list[Request]:
+    """Requests of one kind in a row become one; details are taken into what they detail.
+
+    `staff` says "order … and confirm it" as two commands, a customer waits for a confirmation.
+    """
     kept: list[Request] = []
     for request in requests:
         request = _of_a_quote(request, scene)
@@ -96,10 +102,10 @@ def joined(requests: list[Request], scene: Scene) -> list[Request]:
             )
         else:
             kept.append(request)
-    return _absorbed(kept, scene)
+    return _absorbed(kept, scene, staff=staff)
 
 
-def _absorbed(requests: list[Request], scene: Scene) -> list[Request]:
+def _absorbed(requests: list[Request], scene: Scene, *, staff: bool) -> list[Request]:
     """Take every guest that only details a host into that host; the widest hosts go first."""
     kept = list(requests)
     for wanted in sorted(requests, key=lambda r: (-len(ABSORBS.get(r.intent, ())), -r.score)):
@@ -107,7 +113,13 @@ def _absorbed(requests: list[Request], scene: Scene) -> list[Request]:
         if host_at is None:
             continue
         host = kept[host_at]
-        guests = [r for r in kept if r is not host and _absorbs(host, r, scene=scene)]
+        guests = [
+            r
+            for r in kept
+            if r is not host
+            and _absorbs(host, r, scene=scene)
+            and not (staff and _releases(host, r, scene=scene))
+        ]
         scopes = {*host.scopes, *(scope for guest in guests for scope in guest.scopes)}
         kept[host_at] = replace(host, scopes=tuple(sorted(scopes, key=lambda s: s.start)))
         kept = [r for r in kept if not any(r is guest for guest in guests)]
@@ -122,10 +134,25 @@ def _absorbs(host: Request, guest: Request, *, scene: Scene) -> bool:
     asks = BY_NAME[guest.intent].reads_only and host.intent == "create_order"
     if asks and _counted(guest, scene) and not _counted(host, scene):
         return False
+    if host.intent == "price_inquiry" and _wants_paper(guest):
+        return False
     mutual = host.intent in ABSORBS.get(guest.intent, frozenset())
-    if mutual and guest.score > host.score + 0.3:
+    if mutual and not _wants_paper(host) and guest.score > host.score + 0.3:
         return False
     return not _stands_alone(guest, host, scene=scene)
+
+
+def _wants_paper(request: Request) -> bool:
+    """ "Please send me an offer": more than the price that was asked before."""
+    return request.intent == "create_quote" and "quotation|" in request.rule
+
+
+def _releases(host: Request, guest: Request, *, scene: Scene) -> bool:
+    """ "Order 3 tables for Brandt and confirm it": the order just made is confirmed as well."""
+    if guest.intent != "confirm_order" or host.intent not in {"create_order", "accept_quote"}:
+        return False
+    said = " ".join(token.word for s in guest.scopes for token in scene.tokens[s.start : s.end])
+    return bool(_CONFIRMS_IT.search(said))
 
 
 def _of_a_quote(request: Request, scene: Scene) -> Request:

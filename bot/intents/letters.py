@@ -25,7 +25,7 @@ _CLOSING = re.compile(
 _GREETING = re.compile(
     r"^\W{0,2}(?:hi|hello|hey|dear|good (?:morning|afternoon|evening|day)|hallo|guten (?:tag|"
     r"morgen)|sehr geehrte.{0,30}|gruezi.{0,12}|bonjour|buongiorno|hola|hoi|moin|hej|to whom "
-    r"it may concern)\b[^\n.?!\d]{0,40}[,!.:]?$",
+    r"it may concern)\b[^\n.?!,\d]{0,40}(?:, ?[\w.’'-]+)?[,!.:]?$",
     re.IGNORECASE,
 )
 _GREETING_INLINE = re.compile(
@@ -33,6 +33,7 @@ _GREETING_INLINE = re.compile(
     r"hoi|hiya|hallo)\b(?:[ ][\w.'’-]+){0,3}?[,!.][ ]+",
     re.IGNORECASE,
 )
+_AFTERTHOUGHT = re.compile(r"\s*P\.? ?S\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,7 +82,8 @@ def _body(text: str, sender: str) -> str:
     names = {word for word in re.findall(r"\w+", fold(sender)) if len(word) > 1}
     for at, line in enumerate(lines):
         if at and (_CLOSING.match(fold(line.strip())) or _is_signature(line, names)):
-            lines = lines[:at]
+            behind = next((i for i in range(at, len(lines)) if _AFTERTHOUGHT.match(lines[i])), None)
+            lines = lines[:at] + (lines[behind:] if behind is not None else [])
             break
     text = "\n".join(lines).rstrip()
     return _without_name(text, names)

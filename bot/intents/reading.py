@@ -12,10 +12,11 @@ from bot.intents import BY_NAME, INTENTS
 from bot.intents.catalogue import Catalogue
 from bot.intents.clients import Clients
 from bot.intents.dating import is_undecided
-from bot.intents.dialogue import ABOUT_BEFORE, Answer, about_before, complete, settle
+from bot.intents.dialogue import complete, settle
 from bot.intents.documents import DocumentMention, series_of
 from bot.intents.fallback import as_purchase, guess
 from bot.intents.filling import Filler
+from bot.intents.following import ABOUT_BEFORE, Answer, about_before, followed
 from bot.intents.hearing import Ear, Heard
 from bot.intents.judging import choices_for, intent_choices, missing
 from bot.intents.languages import CODES, ENGLISH, language, language_of
@@ -24,17 +25,20 @@ from bot.intents.lexicon import Spelling, everyday
 from bot.intents.lines import LineReader
 from bot.intents.mood import is_attack, is_automatic, is_unsure
 from bot.intents.references import listed_paper
+from bot.intents.repairs import has_slip, repaired
 from bot.intents.ruling import (
     are_independent,
     doubted,
     is_counter_offer,
     is_foreign_help,
+    is_only_polite,
     is_price_unread,
     nothing_asked,
 )
 from bot.intents.sayings import Sayings
 from bot.intents.scene import Knowledge, Scene, look, with_tables
 from bot.intents.several import for_each_paper
+from bot.intents.sharing import is_of_thread, makes_paper, shared
 from bot.intents.speech import likely_intent
 from bot.intents.tokens import fold, tokenize
 from bot.intents.understanding import Proposal, Span, Understanding
@@ -95,6 +99,7 @@ class Reader:
             if is_automatic(utterance.text, utterance.subject, address=utterance.sender_address):
                 return Understanding(expect="ignore", reason="automatic")
             letter = read_letter(utterance)
+        letter = replace(letter, text=repaired(letter.text))
         if is_attack(letter.text) or is_attack(letter.said):
             return Understanding(expect="refuse", reason="attack")
         scene = self._look(letter.text, utterance)
@@ -116,6 +121,8 @@ class Reader:
         understood = self._read(letter, scene, subject=subject, utterance=utterance)
         if understood.expect != "act" or understood.confidence < WHOLE_COMMAND:
             answer = complete(scene, utterance, knowledge=self.knowledge)
+            if answer is None and understood.expect != "act":
+                answer = followed(scene, utterance, knowledge=self.knowledge)
             if answer is not None:
                 return self._answered(answer, scene, utterance=utterance)
         return understood
@@ -150,6 +157,8 @@ class Reader:
                 heard, self._ear.hear(self._look(letter.said, utterance), utterance)
             )
         customer = self._customer(letter, utterance)
+        if is_only_polite(heard, scene):
+            heard = replace(heard, requests=())  # "something nice for Brandt" is no small talk
         heard = as_purchase(heard, scene, utterance=utterance)
         if all(request.intent == "smalltalk" for request in heard.requests):
             heard = guess(heard, scene, subject=subject, utterance=utterance)
@@ -170,7 +179,7 @@ class Reader:
             for each in for_each_paper(filler.fill(request), request, filler=filler)
         )
         return self._judged(
-            _shared(proposals), scene, utterance=utterance, heard=heard, subject=subject
+            shared(proposals), scene, utterance=utterance, heard=heard, subject=subject
         )
 
     def _customer(self, letter: Letter, utterance: Utterance) -> str | None:
@@ -201,15 +210,7 @@ class Reader:
         refused = self._refused(proposals, scene, utterance=utterance, heard=heard)
         if refused:
             return Understanding(expect="refuse", reason=refused)
-        targets = [
-            missing(proposal, utterance, catalogue=self.knowledge.catalogue)
-            for proposal in proposals
-        ]
-        if utterance.sender_role == "unknown":
-            targets = [
-                asked if BY_NAME[p.intent].reads_only else ("customer", *asked)
-                for p, asked in zip(proposals, targets, strict=True)
-            ]
+        targets = self._targets(proposals, utterance)
         clear = tuple(p for p, asked in zip(proposals, targets, strict=True) if not asked)
         counter = is_counter_offer(clear, scene, staff=utterance.staff)
         doubts = heard.doubts or counter or is_unsure(scene.text)
@@ -224,7 +225,8 @@ class Reader:
                 return Understanding(
                     expect="clarify", proposals=proposals, clarify=("date",), reason="two-dates"
                 )
-            if any(w.uncertain for w in scene.wordings) and _change(clear):
+            unclear = any(w.uncertain for w in scene.wordings) or has_slip(scene.text)
+            if unclear and _change(clear):
                 return Understanding(
                     expect="clarify", proposals=proposals, clarify=("quantity",), reason="a-range"
                 )
@@ -238,6 +240,20 @@ class Reader:
             price=unread,
             doubts=bool(doubts),
         )
+
+    def _targets(
+        self, proposals: tuple[Proposal, ...], utterance: Utterance
+    ) -> list[tuple[str, ...]]:
+        """What each proposal still misses."""
+        targets = []
+        for at, proposal in enumerate(proposals):
+            asked = missing(proposal, utterance, catalogue=self.knowledge.catalogue)
+            if utterance.sender_role == "unknown" and not BY_NAME[proposal.intent].reads_only:
+                asked = ("customer", *asked)
+            if makes_paper(proposals[:at]) and is_of_thread(proposal):
+                asked = tuple(one for one in asked if one != "document")
+            targets.append(asked)
+        return targets
 
     def _question(
         self,
@@ -360,40 +376,3 @@ def _as_forwarded(inner: Heard, said: Heard) -> Heard:
         return replace(inner, requests=(replace(intent, scopes=()),))
     scopes = tuple(scope for request in inner.requests for scope in request.scopes)
     return Heard(requests=(replace(intent, scopes=scopes),))
-
-
-def _shared(proposals: tuple[Proposal, ...]) -> tuple[Proposal, ...]:
-    """What one request names and the next leaves out: "ship and invoice 1043"."""
-    if len(proposals) < 2:
-        return proposals
-    done: list[Proposal] = []
-    for proposal in proposals:
-        for name in ("document", "customer", "lines"):
-            wanted = any(name in need.split("|") for need in BY_NAME[proposal.intent].needs)
-            if not wanted or proposal.value(name) is not None:
-                continue
-            if name == "customer" and proposal.value("document") is not None:
-                continue
-            giver = next(
-                (
-                    o
-                    for o in (*done[::-1], *proposals)
-                    if o is not proposal and _gives(o, proposal, name=name)
-                ),
-                None,
-            )
-            slot = giver.slot(name) if giver else None
-            if slot is not None:
-                proposal = proposal.with_slot(replace(slot, rule="other-clause", span=None))
-        done.append(proposal)
-    return tuple(done)
-
-
-def _gives(giver: Proposal, taker: Proposal, *, name: str) -> bool:
-    value = giver.value(name)
-    if value in (None, ()):
-        return False
-    if name != "document":
-        return True
-    series = BY_NAME[taker.intent].series
-    return series_of(str(value)) in series or taker.intent == "send_document"

@@ -128,3 +128,23 @@ def new_quantity(text: str) -> Decimal | None:
         fold(text),
     )
     return parse_number(match[1].rstrip(".,")) if match else None
+
+
+_PERCENT_OFF = re.compile(
+    r"\b(?:take|knock|leave|give|make)\b[^.;\n\d]{0,24}\d[\d.,]* ?(?:%|percent)(?: (?:off|less))?"
+)
+
+
+def without_percents(folded: str) -> str:
+    """ "Take 3 % off" takes no line off."""
+    return _PERCENT_OFF.sub(" ", folded)
+
+
+_THOSE = re.compile(r"\b(?:it|them|those|these|that many|this|that|as many|die|davon)\b")
+
+
+def spoken_of(text: str, context: Context, *, catalogue: Catalogue) -> tuple[Line, ...]:
+    """ "Great, quote those for Brandt": the lines whose price or stock was just told."""
+    if not _THOSE.search(fold(text)):
+        return ()
+    return tuple(replace(line, op="") for line in lines_before(context, catalogue))

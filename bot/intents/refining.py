@@ -97,6 +97,22 @@ def agreed_price(line: Line, text: str) -> Line:
     return replace(line, price=price) if price is not None else line
 
 
+_PURPOSE = re.compile(r"\bfor (?:the|our|my|your|their|his|her|a|an)\s*\Z", re.IGNORECASE)
+
+
+def without_purposes(lines: Sequence[Line], text: str) -> tuple[Line, ...]:
+    """ "6 chairs for the bar": nobody wants a bar, it is where the chairs go."""
+    if not any(line.quantity is not None for line in lines):
+        return tuple(lines)
+    return tuple(
+        line
+        for line in lines
+        if line.quantity is not None
+        or line.span is None
+        or not _PURPOSE.search(text[max(0, line.span.start - 12) : line.span.start])
+    )
+
+
 def _with_discount(line: Line, number: str) -> Line:
     return replace(line, discount_pct=Decimal(number.replace(",", ".").rstrip(".")))
 

@@ -49,6 +49,14 @@ def repaired(text: str) -> str:
     return text
 
 
+def has_slip(text: str) -> bool:
+    """Whether somebody corrects a number and does not say which: "5 desks, 3 lamps, sorry, 6"."""
+    match = _ONLY_COUNT.search(text[:_LONGEST])
+    if match is None or not _FIRMLY.search(text, match.start(), match.start("count")):
+        return False
+    return len(re.findall(rf"{_COUNT}(?= [^\W\d_]{{3,}})", text[: match.start()])) > 1
+
+
 def _renamed(text: str) -> str:
     """ "for Kestrel, sorry I mean for Harbor Dental"."""
     match = _OTHER_NAME.search(text)

@@ -59,7 +59,8 @@ def are_independent(clear: tuple[Proposal, ...], proposals: tuple[Proposal, ...]
 
 def is_foreign_help(proposals: tuple[Proposal, ...], scene: Scene, *, utterance: Utterance) -> bool:
     """A bare "can you help me?" behind a story that has nothing to do with our trade."""
-    bare = [p for p in proposals if p.intent == "help" and p.rule.startswith("(help|")]
+    unsure = ("(help|", "trained-ear")
+    bare = [p for p in proposals if p.intent == "help" and p.rule.startswith(unsure)]
     words = {stem for token, stem in zip(scene.tokens, scene.stems, strict=True) if token.is_word}
     telling = {word for word in words if word not in FUNCTION and len(word) > 2}
     ours = words & _TRADE or scene.documents or scene.table
@@ -76,6 +77,12 @@ def _looked_up(scene: Scene, *, asks: bool) -> Proposal | None:
     about = Slot(name="about", value=paper.kind, rule="paper")
     number = Slot(name="document", value=paper.number, span=paper.span, rule=paper.rule)
     return Proposal(intent="check_status", slots=(about, number), rule="about-a-paper")
+
+
+def is_only_polite(heard: Heard, scene: Scene) -> bool:
+    """Nothing but small talk was heard, in a message that names a customer and says more."""
+    idle = bool(heard.requests) and all(one.intent == "smalltalk" for one in heard.requests)
+    return idle and bool(scene.clients) and len(scene.tokens) > _SHORT_QUESTION
 
 
 def nothing_asked(heard: Heard, scene: Scene, *, utterance: Utterance) -> Understanding:

@@ -300,6 +300,10 @@ class WordingFinder(Counting):
         unknown = [
             word for word in words if not self.catalogue.knows(word) and word not in self.familiar
         ]
+        told = [word for word in strong(words) if word not in self.familiar]
+        counted = quantity is not None and not unknown and bool(match.candidates)
+        if counted and len(told) == len(strong(words)):
+            return True  # "20 inner tubes": all of it is in names, though no kind's own
         return bool(unknown) and self._expected(at)
 
     def _expected(self, at: int) -> bool:
