@@ -78,12 +78,12 @@ class Meter:
 
     def part(self, start: int, end: int) -> "Meter":
         """The cycles of a stretch, with the loops that ran among them."""
-        loops = self.calibration[start // EVERY : max(end // EVERY, start // EVERY + 1)]
+        among = slice(start // EVERY, max(end // EVERY, start // EVERY + 1))
         return Meter(
             cpu=self.cpu[start:end],
             wall=self.wall[start:end],
-            statements=self.statements[start:end],
-            calibration=loops,
+            statements=self.statements[among],
+            calibration=self.calibration[among],
         )
 
 
@@ -100,8 +100,6 @@ class Bench:
             with self.database.writing() as session:
                 create_company(session, None, demo=True, today=TODAY)
             self._fill()
-        self.count = 0
-        event.listen(self.database.engine, "before_cursor_execute", self._note)
         self.items, self.customer = self._facts()
         self.boss = self._boss()
 
@@ -133,24 +131,29 @@ class Bench:
         for number in range(cycles):
             if number % EVERY == 0:
                 meter.calibration.append(timed(calibration_loop))
-            with self._metered(meter):
-                self.cycle(lines)
+                meter.statements.append(self.statements(lines))
+            cpu, wall = time.process_time(), time.perf_counter()
+            self.cycle(lines)
+            meter.cpu.append((time.process_time() - cpu) * 1000)
+            meter.wall.append((time.perf_counter() - wall) * 1000)
         return meter
+
+    def statements(self, lines: int) -> int:
+        """The SQL statements of one cycle, which is not timed: counting costs as well."""
+        given: list[str] = []
+
+        def note(*arguments: object) -> None:
+            given.append(str(arguments[2]))
+
+        event.listen(self.database.engine, "before_cursor_execute", note)
+        try:
+            self.cycle(lines)
+        finally:
+            event.remove(self.database.engine, "before_cursor_execute", note)
+        return sum(not statement.startswith("BEGIN") for statement in given)
 
     def posting(self, cycles: int, *, lines: int) -> float:
         return statistics.median(self.cycle(lines)["posting_ms"] for _ in range(cycles))
-
-    @contextmanager
-    def _metered(self, meter: Meter) -> Iterator[None]:
-        statements, cpu, wall = self.count, time.process_time(), time.perf_counter()
-        yield
-        meter.cpu.append((time.process_time() - cpu) * 1000)
-        meter.wall.append((time.perf_counter() - wall) * 1000)
-        meter.statements.append(self.count - statements)
-
-    def _note(self, *arguments: object) -> None:
-        if not str(arguments[2]).startswith("BEGIN"):
-            self.count += 1
 
     def _fill(self) -> None:
         """Let more goods come in than will be sold, each from one receipt."""

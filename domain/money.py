@@ -7,6 +7,7 @@ as floating point without a warning. Rounding is half away from zero everywhere
 
 from collections.abc import Callable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache, lru_cache
 from typing import Annotated
 
 from sqlalchemy import BigInteger, Dialect
@@ -18,6 +19,7 @@ CENT = Decimal("0.01")
 UNIT_PRICE_STEP = Decimal("0.00001")
 QUANTITY_STEP = Decimal("0.00001")
 _LIMIT = 2**63 - 1
+_REMEMBERED = 16_384  # a sale converts 2,500 values, most of them the same few
 
 
 class Inexact(ValueError):
@@ -38,37 +40,46 @@ class Scaled(TypeDecorator[Decimal]):
     def __init__(self, places: int) -> None:
         super().__init__()
         self.places = places
-        self._zero = ZERO.scaleb(-places)
 
     def process_bind_param(self, value: Decimal | None, dialect: Dialect) -> int | None:
-        return self._written(value)
-
-    def bind_processor(self, dialect: Dialect) -> Callable[[Decimal | None], int | None]:
-        return self._written  # nothing of `impl` is needed after: a document has 500 such values
-
-    def _written(self, value: Decimal | None) -> int | None:
-        if not value:
-            return None if value is None else 0
-        scaled = Decimal(value).scaleb(self.places)
-        whole = int(scaled)
-        if whole != scaled:
-            raise Inexact(f"{value} has more than {self.places} decimals")
-        if abs(whole) > _LIMIT:
-            raise Inexact(f"{value} is too large")
-        return whole
+        return _writer(self.places)(value)
 
     def process_result_value(self, value: int | None, dialect: Dialect) -> Decimal | None:
-        return self._read(value)
+        return _reader(self.places)(value)
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[Decimal | None], int | None]:
+        return _writer(self.places)
 
     def result_processor(
         self, dialect: Dialect, coltype: object
     ) -> Callable[[int | None], Decimal | None]:
-        return self._read
+        return _reader(self.places)
 
-    def _read(self, value: int | None) -> Decimal | None:
-        if not value:  # most columns of a line are zero
-            return None if value is None else self._zero
-        return Decimal(value).scaleb(-self.places)
+
+@cache
+def _writer(places: int) -> Callable[[Decimal | None], int | None]:
+    @lru_cache(maxsize=_REMEMBERED)
+    def written(value: Decimal | None) -> int | None:
+        if value is None:
+            return None
+        scaled = Decimal(value).scaleb(places)
+        whole = int(scaled)
+        if whole != scaled:
+            raise Inexact(f"{value} has more than {places} decimals")
+        if abs(whole) > _LIMIT:
+            raise Inexact(f"{value} is too large")
+        return whole
+
+    return written
+
+
+@cache
+def _reader(places: int) -> Callable[[int | None], Decimal | None]:
+    @lru_cache(maxsize=_REMEMBERED)
+    def read(value: int | None) -> Decimal | None:
+        return None if value is None else Decimal(value).scaleb(-places)
+
+    return read
 
 
 Amount = Annotated[Decimal, mapped_column(Scaled(2))]
