@@ -43,6 +43,7 @@ from domain.receivables import (
     payments,
     refunds,
     reminders,
+    revaluing,
     statements,
 )
 from domain.sales import (
@@ -133,6 +134,7 @@ FUNCTIONS: dict[type[Command], Obey] = {
     applications.Unapply: applications.unapply,
     refunds.Refund: refunds.refund,
     refunds.WriteOff: refunds.write_off,
+    revaluing.AdjustRates: revaluing.adjust_rates,
     balances.ShowBalance: balances.show_balance,
     balances.ShowLedger: balances.show_ledger,
     owing.ShowDebtors: owing.show_debtors,

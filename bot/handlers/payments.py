@@ -9,6 +9,7 @@ from domain.receivables.applying import AppliedTo
 from domain.receivables.balances import ShowBalance, ShowLedger, show_balance, show_ledger
 from domain.receivables.payments import RecordPayment, record_payment
 from domain.receivables.refunds import Refund, WriteOff, WrittenOff, refund, write_off
+from domain.receivables.revaluing import AdjustRates, adjust_rates
 from domain.work import Work
 from templates.pages import day, figure, money
 
@@ -33,6 +34,29 @@ def payment_recorded(command: RecordPayment, work: Work) -> Reply:
         notes=paid.notices,
         document_no=paid.document_no,
         customer_no=paid.customer_no,
+    )
+
+
+@handles(AdjustRates)
+def rates_adjusted(command: AdjustRates, work: Work) -> Reply:
+    done = adjust_rates(command, work)
+    if not done.rows:
+        return Reply(text=f"On {day(done.on)} the rates change nothing that is open.")
+    rows = tuple(
+        (
+            row.currency,
+            figure(row.open, row.currency),
+            figure(row.in_books, done.currency),
+            figure(row.at_rate, done.currency),
+            figure(row.difference, done.currency),
+        )
+        for row in done.rows
+    )
+    head = ("Currency", "Open", "In the books", "At the rate", "Difference")
+    return Reply(
+        text=f"Exchange rates of {day(done.on)}: {money(done.difference, done.currency)}.",
+        lines=Table(head=head, rows=rows, numeric=(1, 2, 3, 4)),
+        notes=(f"Booked as {done.document_no}, taken back the day after.",),
     )
 
 
