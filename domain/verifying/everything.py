@@ -14,10 +14,12 @@ POSTED: tuple[Check, ...] = (
     books.open_amounts,
     books.receivables,
     books.bills,
+    books.discounts,
     goods.stock,
     goods.applied,
     goods.costs,
     goods.shipments,
+    goods.receipts,
     goods.order_quantities,
 )
 CHECKS: tuple[Check, ...] = (
