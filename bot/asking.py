@@ -13,6 +13,7 @@ from bot.message import Message
 from bot.reply import Option, Reply
 from domain.parties.care import responsible_for
 from domain.people import Actor
+from domain.said import said, together
 from domain.work import Work
 
 _MOST_OPTIONS = 9
@@ -33,12 +34,12 @@ _PLAIN = {
     "lines": "Which articles, and how many of each?",
 }
 _MENTIONED = {
-    "item": "Which article do you mean by “{}”?",
-    "quantity": "How many of “{}” do you want?",
-    "customer": "Which customer do you mean by “{}”?",
-    "document": "Which document do you mean by “{}”?",
-    "date": "Which date do you mean by “{}”?",
-    "unit": "In which unit do you count “{}”?",
+    "item": "Which article do you mean by “{mention}”?",
+    "quantity": "How many of “{mention}” do you want?",
+    "customer": "Which customer do you mean by “{mention}”?",
+    "document": "Which document do you mean by “{mention}”?",
+    "date": "Which date do you mean by “{mention}”?",
+    "unit": "In which unit do you count “{mention}”?",
 }
 
 
@@ -57,10 +58,8 @@ def question(understanding: Understanding, *, mail: bool) -> Reply:
         return Reply(text=sentence, options=options)
     if len(asked) == 1:
         return Reply(text=asked[0][0], options=asked[0][1])
-    text = "Before I can do this I need to know:\n" + "\n".join(
-        f"• {sentence}{_listed(options)}" for sentence, options in asked
-    )
-    return Reply(text=text)
+    listed = (together(("• ", sentence, _listed(options)), "") for sentence, options in asked)
+    return Reply(text=together(("Before I can do this I need to know:", *listed)))
 
 
 def reminder(question: Question) -> str:
@@ -71,7 +70,7 @@ def reminder(question: Question) -> str:
         )
         for target in question.asked
     ]
-    return f"Still open from before: {asked[0]}"
+    return together(("Still open from before:", asked[0]), " ")
 
 
 def too_late(actor: Actor) -> Reply:
@@ -128,7 +127,7 @@ def hand_over(message: Message, work: Work) -> Reply:
 
 def _sentence(target: str, mention: str) -> str:
     if mention and target in _MENTIONED:
-        return _MENTIONED[target].format(mention[:80])
+        return said(_MENTIONED[target], mention=mention[:80])
     return _PLAIN.get(target, _PLAIN["intent"])
 
 

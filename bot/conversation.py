@@ -32,11 +32,13 @@ from bot.memory import Memory
 from bot.message import Message
 from bot.readers import Readers
 from bot.reply import Reply
+from bot.retelling import language_for
 from bot.staging import preview
 from bot.workers import LeaseLost
 from domain.database import Database
 from domain.errors import Command, Conflict, Refusal
 from domain.people import Actor, Role
+from domain.said import said
 from domain.sales.changes import ChangeDocument
 from domain.sales.newest import last_document
 from domain.setup import setup
@@ -68,7 +70,10 @@ class Answering(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Press:
-    """Somebody pressed a button or opened a signed link. `text` is what a blank was filled with."""
+    """Somebody pressed a button or opened a signed link. `text` is what a blank was filled with.
+
+    `language` is how he is answered.
+    """
 
     id: str
     channel: str
@@ -76,6 +81,7 @@ class Press:
     actor: Actor
     token: str
     text: str = ""
+    language: str = "en"
 
 
 class Clerk:
@@ -92,6 +98,7 @@ class Clerk:
         source = Source(channel=message.channel, message_id=message.id, conversation=message.thread)
         with self._parking_faults(source, actor=message.actor, channel=channel):
             understanding, known = self._understand(message)
+            source = replace(source, language=known.language)
 
             def respond(work: Work) -> Reply:
                 acts = understanding.expect == "act"
@@ -100,6 +107,7 @@ class Clerk:
                 if left.aside is not known.aside:
                     reply = _still_open(reply, left)
                 reply = asking.with_person(reply, known, work)
+                kept = replace(kept, language=known.language)
                 kept = memory.said(kept, message.sender_name, message.text)
                 memory.remember(
                     work.session,
@@ -114,7 +122,12 @@ class Clerk:
 
     def press(self, press: Press, channel: Answering) -> None:
         """Obey what stands behind a button, once, with the rights of who pressed it."""
-        source = Source(channel=press.channel, message_id=press.id, conversation=press.thread)
+        source = Source(
+            channel=press.channel,
+            message_id=press.id,
+            conversation=press.thread,
+            language=press.language,
+        )
 
         def respond(work: Work) -> Reply:
             reply = _or_refusal(work, lambda: self._take(press, work))
@@ -133,6 +146,7 @@ class Clerk:
         """Read a message, outside of any writing transaction: it takes a while."""
         with self._database.reading() as session:
             known = memory.recall(session, message.thread, message.received)
+            known = replace(known, language=language_for(message, known.language, session))
             reader = self._readers.current(session)
             zone = ZoneInfo(setup(session).time_zone)
         today = message.received.astimezone(zone).date()
@@ -339,7 +353,7 @@ def _obey(proposal: Proposal, message: Message, known: Memory, *, work: Work, su
     missed = overlooked(proposal, kind)
     if not missed or reply.refused:
         return reply
-    note = f"I did not take {' and '.join(missed)} into account."
+    note = said("I did not take {what} into account.", what=" and ".join(missed))
     return replace(reply, notes=(*reply.notes, note))
 
 

@@ -11,6 +11,7 @@ from bot.reply import Reply
 from domain.approvals.story import story_of
 from domain.errors import NotFound
 from domain.people import Actor
+from domain.said import said
 from domain.work import Work
 from templates.pages import money, quantity
 
@@ -70,7 +71,8 @@ def _why_it_waits(number: str, actor: Actor, work: Work) -> Reply | None:
     if not story.waits:
         return None
     if actor.is_contact:
-        return Reply(text=f"{number} is looked at by a colleague before it is released.")
+        waits = "{number} is looked at by a colleague before it is released."
+        return Reply(text=said(waits, number=number))
     request = story.request
     net = money(request.net_amount, request.currency)
     reason = request.reason or (

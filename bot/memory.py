@@ -55,7 +55,7 @@ class Memory:
 
     `aside` is a question left for another matter; `expired` says that one was dropped just now.
     `back` takes the last act back, `how` says how it was understood, and `turns` are the last
-    turns, who and what.
+    turns, who and what. `language` is the one last spoken clearly.
     """
 
     context: Context = field(default_factory=Context)
@@ -65,6 +65,7 @@ class Memory:
     back: Kept | None = None
     how: tuple[tuple[str, str], ...] = ()
     turns: tuple[tuple[str, str], ...] = ()
+    language: str = ""
 
     @property
     def way_back(self) -> Command | None:

@@ -5,8 +5,11 @@ from collections.abc import Sequence
 from dataclasses import fields
 
 from bot.reply import Button, Paper, Reply, Tone
+from bot.retelling import sentence_of
 from domain.errors import Command, NotPermitted, Refusal
 from domain.people import Actor
+from domain.said import said
+from domain.said import together as in_one
 
 _PAPER_NAMES = {
     "quote": "quote",
@@ -57,7 +60,7 @@ def paper_name(paper: Paper) -> str:
 
 def shown(paper: Paper) -> Reply:
     """The answer to a button that shows a paper."""
-    return Reply(text=f"Here is {paper_name(paper)}.", papers=(paper,))
+    return Reply(text=said("Here is {number}.", number=paper_name(paper)), papers=(paper,))
 
 
 def refusal(refused: Refusal, actor: Actor) -> Reply:
@@ -67,7 +70,7 @@ def refusal(refused: Refusal, actor: Actor) -> Reply:
     if actor.is_contact and isinstance(refused, NotPermitted):
         return Reply(text=_NOT_BY_MAIL, refused=True, needs_person=True)
     return Reply(
-        text=refused.sentence(),
+        text=sentence_of(refused),
         buttons=tuple(
             command_button(remedy)
             for remedy in refused.remedies()
@@ -99,9 +102,10 @@ def command_button(remedy: Command) -> Button:
 def fault(reference: str) -> Reply:
     """What a person is told when something broke on our side."""
     return Reply(
-        text=(
-            f"Something went wrong on my side, and nothing was changed. Your message is kept; "
-            f"please mention {reference} when you ask about it."
+        text=said(
+            "Something went wrong on my side, and nothing was changed. Your message is kept; "
+            "please mention {reference} when you ask about it.",
+            reference=reference,
         ),
         refused=True,
     )
@@ -128,7 +132,7 @@ def together(replies: Sequence[Reply]) -> Reply:
         for row in reply.lines.rows
     )
     return Reply(
-        text="\n".join(reply.text for reply in replies if reply.text),
+        text=in_one(reply.text for reply in replies),
         facts=tuple(fact for reply in replies for fact in reply.facts),
         lines=next((reply.lines for reply in reversed(replies) if reply.lines), None),
         totals=next((reply.totals for reply in reversed(replies) if reply.lines), ()),

@@ -34,11 +34,15 @@ _TITLES = {
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """Where a request came from: the channel, the message and the conversation it belongs to."""
+    """Where a request came from: the channel, the message and the conversation it belongs to.
+
+    `language` is the one in which who asked is answered.
+    """
 
     channel: str = "system"
     message_id: str = ""
     conversation: str = ""
+    language: str = "en"
 
 
 class Work:

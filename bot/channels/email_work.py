@@ -17,13 +17,14 @@ from bot.clock import Clock
 from bot.conversation import Clerk, Press
 from bot.message import Message
 from bot.reply import Reply
+from bot.retelling import in_language
 from bot.undelivered import tell_undelivered
 from bot.workers import Job
 from domain.conversations import Conversation, conversation, place_of_token
 from domain.database import Database
 from domain.inbox import InboxRow
 from domain.parties.care import responsible_for
-from domain.parties.contacts import identify_sender, quarantine, sender_ignored
+from domain.parties.contacts import identify_sender, language_of, quarantine, sender_ignored
 from domain.parties.waiting import was_adopted
 from domain.people import CLERK, STAFF, STRANGER, Actor, employee_of_email
 from domain.work import Source, Work, begin
@@ -59,9 +60,10 @@ class MailAnswer:
                 work.notify(person, "silenced", self.job.row.key)
             return
         subject = subject_without_token(self.subject) or "Your message"
+        language = work.source.language
         self.room.write(
             work,
-            replace(reply, notes=(*reply.notes, *self.notes)),
+            in_language(replace(reply, notes=(*reply.notes, *self.notes)), language),
             tokens,
             to_name=self.to_name,
             to_address=self.to_address,
@@ -70,6 +72,7 @@ class MailAnswer:
             thread=self.thread,
             in_reply_to=self.in_reply_to,
             references=self.references,
+            language=language,
         )
         row = conversation(work.session, f"mail:{self.thread}", "mail")
         row.address = {"to": self.to_address, "name": self.to_name, "subject": subject}
@@ -200,6 +203,7 @@ class EmailWork:
         with self._database.reading() as session:
             place = place_of_token(session, pressed["token"])
             actor = self._addressee(session, place)
+            language = language_of(session, actor)
         answer = MailAnswer(
             job=job,
             room=self._room,
@@ -215,6 +219,7 @@ class EmailWork:
             actor=actor,
             token=pressed["token"],
             text=pressed.get("text", ""),
+            language=language,
         )
         self._clerk.press(press, answer)
 

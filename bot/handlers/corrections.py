@@ -32,6 +32,7 @@ from domain.posting.returning import (
 )
 from domain.posting.returns import ReceiveReturn, receive_return
 from domain.posting.wishes import WishNoted
+from domain.said import said
 from domain.sales.orders import OrderAwaitsApproval
 from domain.work import Work
 from templates.pages import quantity
@@ -91,9 +92,9 @@ def wish_noted(noted: WishNoted, work: Work) -> Reply:
     """Somebody may only ask for it: whose yes is awaited, or that somebody looks at it."""
     if work.actor.is_contact:
         return Reply(
-            text=(
-                f"We have noted your wish about {noted.document_no}. A colleague looks at it and "
-                "answers you."
+            text=said(
+                "We have noted your wish about {number}. A colleague looks at it and answers you.",
+                number=noted.document_no,
             ),
             waits=True,
             document_no=noted.document_no,

@@ -30,6 +30,11 @@ def voice_of(facts: PaperFacts) -> Voice:
     return Voice(words=wording(facts.language), locale=facts.locale)
 
 
+def voice_in(language: str) -> Voice:
+    """How we answer in a language."""
+    return Voice(words=wording(language), locale=language)
+
+
 def paper_of(facts: PaperFacts) -> Paper:
     return Paper(kind=facts.kind, number=facts.number, version=facts.version)
 

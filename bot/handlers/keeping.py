@@ -1,12 +1,13 @@
 """Keeping documents in order: holding, closing short, deleting, and looking at posted papers."""
 
-from bot.handlers.extract import facts_of, lines_of, paper_of, totals_of
+from bot.handlers.extract import facts_of, lines_of, paper_of, totals_of, voice_in
 from bot.handlers.handling import handles
 from bot.handlers.sales import awaits_approval, document_reply, thanks
 from bot.reply import Reply, Table
 from domain.posting.copying import CopyDocument, copy_document
 from domain.posting.direct import CreateInvoice, create_invoice
 from domain.posting.navigate import Navigate, ShowPosted, navigate, show_posted
+from domain.said import said, together
 from domain.sales.closing import CloseShort, close_short
 from domain.sales.documents import Kind
 from domain.sales.keeping import (
@@ -71,8 +72,8 @@ def document_copied(command: CopyDocument, work: Work) -> Reply:
     if copied.approvers:
         return awaits_approval(copied, work)
     if work.actor.is_contact and copied.kind == Kind.ORDER:
-        said = f"{thanks(copied)} It repeats {copied.source_no}."
-        return document_reply(said, copied, work)
+        repeats = said("It repeats {number}.", number=copied.source_no)
+        return document_reply(together((thanks(copied), repeats), " "), copied, work)
     return document_reply(
         f"{copied.kind.capitalize()} {copied.number} for {copied.customer_name}, copied from "
         f"{copied.source_no}.",
@@ -85,11 +86,12 @@ def document_copied(command: CopyDocument, work: Work) -> Reply:
 def posted_shown(command: ShowPosted, work: Work) -> Reply:
     shown = show_posted(command, work)
     parcel = f"{shown.shipping_agent} {shown.tracking_no}".strip()
+    voice = voice_in(work.source.language)
     return Reply(
-        text=f"{shown.number} for {shown.customer_name}.",
-        facts=(*facts_of(shown.paper), *((("Parcel", parcel),) if parcel else ())),
-        lines=lines_of(shown.paper),
-        totals=totals_of(shown.paper),
+        text=said("{number} for {customer}.", number=shown.number, customer=shown.customer_name),
+        facts=(*facts_of(shown.paper, voice), *((("Parcel", parcel),) if parcel else ())),
+        lines=lines_of(shown.paper, voice),
+        totals=totals_of(shown.paper, voice),
         papers=(paper_of(shown.paper),),
         document_no=shown.number,
         customer_no=shown.customer_no,

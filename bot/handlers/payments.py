@@ -4,12 +4,14 @@ from collections.abc import Iterable
 
 from bot.handlers.handling import handles
 from bot.reply import Reply, Table
+from bot.retelling import retold, sum_of
 from domain.receivables.applications import ApplyPayment, Unapply, apply_payment, unapply
 from domain.receivables.applying import AppliedTo
 from domain.receivables.balances import ShowBalance, ShowLedger, show_balance, show_ledger
 from domain.receivables.payments import RecordPayment, record_payment
 from domain.receivables.refunds import Refund, WriteOff, WrittenOff, refund, write_off
 from domain.receivables.revaluing import AdjustRates, adjust_rates
+from domain.said import said
 from domain.work import Work
 from templates.pages import day, figure, money
 
@@ -109,20 +111,26 @@ def rest_written_off(command: WriteOff, work: Work) -> Reply:
 def balance_told(command: ShowBalance, work: Work) -> Reply:
     told = show_balance(command, work)
     if not told.entries:
-        return Reply(text=f"{told.customer_name} owes nothing.", customer_no=told.customer_no)
+        nothing = said("{customer} owes nothing.", customer=told.customer_name)
+        return Reply(text=nothing, customer_no=told.customer_no)
+    language = work.source.language
     rows = tuple(
         (
             entry.document_no,
-            entry.kind.replace("_", " "),
-            day(entry.due_date),
-            f"{entry.days_overdue} days" if entry.days_overdue else "–",
-            money(entry.remaining, entry.currency),
+            retold(entry.kind.replace("_", " "), language),
+            day(entry.due_date, language),
+            _days(entry.days_overdue, language) if entry.days_overdue else "–",
+            money(entry.remaining, entry.currency, language),
         )
         for entry in told.entries
     )
-    overdue = money(told.overdue_lcy, told.local_currency)
+    overdue = money(told.overdue_lcy, told.local_currency, language)
     return Reply(
-        text=f"{told.customer_name} owes {money(told.balance_lcy, told.local_currency)}.",
+        text=said(
+            "{customer} owes {amount}.",
+            customer=told.customer_name,
+            amount=sum_of(told.balance_lcy, told.local_currency),
+        ),
         facts=(("Overdue", overdue),) if told.overdue_lcy else (),
         lines=Table(head=("Paper", "Kind", "Due", "Overdue", "Open"), rows=rows, numeric=(4,)),
         customer_no=told.customer_no,
@@ -148,6 +156,10 @@ def ledger_shown(command: ShowLedger, work: Work) -> Reply:
         totals=closing,
         customer_no=shown.customer_no,
     )
+
+
+def _days(count: int, language: str) -> str:
+    return retold(said("{count} days", count=count), language)
 
 
 def _applied(papers: Iterable[AppliedTo]) -> Table | None:

@@ -2,10 +2,12 @@
 
 from bot.handlers.handling import handles
 from bot.reply import Reply, Table
+from bot.retelling import sum_of
+from domain.said import said
 from domain.sales.asking import AskPrice, PriceRow, PricesTold, ask_price
 from domain.stock.availability import CheckAvailability, LineAvailability, check_availability
 from domain.work import Work
-from templates.pages import day, figure, money, percent, quantity
+from templates.pages import day, figure, percent, quantity
 
 
 @handles(CheckAvailability)
@@ -24,7 +26,8 @@ def availability_told(command: CheckAvailability, work: Work) -> Reply:
 def prices_told(command: AskPrice, work: Work) -> Reply:
     told = ask_price(command, work)
     if len(told.rows) == 1:
-        return Reply(text=_price_sentence(told, told.rows[0]), notes=told.notices)
+        sentence = _price_sentence(told, told.rows[0], asked_by_customer=work.actor.is_contact)
+        return Reply(text=sentence, notes=told.notices)
     head = ("Item", "Description", "Quantity", "Price", "Disc.", f"Amount {told.currency}")
     rows = tuple(
         (
@@ -48,35 +51,47 @@ def prices_told(command: AskPrice, work: Work) -> Reply:
     )
 
 
-def _price_sentence(told: PricesTold, row: PriceRow) -> str:
-    """One price in one sentence: "1520-F Floor lamp: 129.00 EUR per pcs, without VAT"."""
-    whom = f" for {told.customer_name}" if told.customer_name else ""
+def _price_sentence(told: PricesTold, row: PriceRow, *, asked_by_customer: bool) -> str:
+    """One price in one sentence: "1520-F Floor lamp: 129.00 EUR per pcs, without VAT".
+
+    How we came to it is for our own people.
+    """
+    whom = " for {customer}" if told.customer_name else ""
     vat = "with" if told.prices_include_vat else "without"
-    less = f", less {percent(row.discount_pct)}" if row.discount_pct else ""
-    text = (
-        f"{row.item_no} {row.description}: {money(row.unit_price, told.currency)} per "
-        f"{row.unit}{whom}{less}, {vat} VAT"
+    less = ", less {discount} %" if row.discount_pct else ""
+    source = " ({why})" if row.explanation and not asked_by_customer else ""
+    text = "{number} {item}: {price} per {unit}" + f"{whom}{less}, {vat} VAT{source}"
+    text += "." if row.quantity == 1 else "; {count} {unit} are {amount}."
+    return said(
+        text,
+        number=row.item_no,
+        item=row.description,
+        price=sum_of(row.unit_price, told.currency),
+        unit=row.unit,
+        customer=told.customer_name,
+        discount=row.discount_pct,
+        why=row.explanation,
+        count=row.quantity,
+        amount=sum_of(row.amount, told.currency),
     )
-    source = f" ({row.explanation})" if row.explanation else ""
-    if row.quantity == 1:
-        return f"{text}{source}."
-    together = money(row.amount, told.currency)
-    return f"{text}{source}; {quantity(row.quantity)} {row.unit} are {together}."
 
 
 def _sentence(line: LineAvailability) -> str:
     free = line.free
     if not line.stocked:
-        return f"{line.description} is a service: it needs no stock."
-    have = f"{quantity(free.available)} {line.base_unit} of {line.description}"
+        return said("{item} is a service: it needs no stock.", item=line.description)
+    have = {"free": free.available, "base": line.base_unit, "item": line.description}
     if not free.short:
         # who asks how many there are names no number, and gets no "yes"
-        return f"Yes: {have} are free." if line.quantity != 1 else f"{have} are free."
-    less = f"Only {have} are free" if free.available > 0 else f"No {line.description} is free now"
+        some = "{free} {base} of {item} are free."
+        return said(some if line.quantity == 1 else f"Yes: {some}", **have)
+    less = (
+        "Only {free} {base} of {item} are free" if free.available > 0 else "No {item} is free now"
+    )
     if free.earliest:
-        wanted = f"{quantity(line.quantity)} {line.unit}"
-        return f"{less}; {wanted} from {day(free.earliest)}."
-    return f"{less}, and no supply that covers the rest is on its way."
+        wanted = {"wanted": line.quantity, "unit": line.unit, "day": free.earliest}
+        return said(less + "; {wanted} {unit} from {day}.", **have, **wanted)
+    return said(less + ", and no supply that covers the rest is on its way.", **have)
 
 
 def _row(line: LineAvailability) -> tuple[str, ...]:

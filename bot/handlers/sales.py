@@ -3,10 +3,12 @@
 from dataclasses import replace
 from itertools import chain, repeat
 
-from bot.handlers.extract import facts_of, lines_of, paper_of, totals_of
+from bot.handlers.extract import facts_of, lines_of, paper_of, totals_of, voice_in
 from bot.handlers.handling import handles
 from bot.reply import Button, Reply, Table, Tone
+from bot.retelling import retold
 from bot.wording import command_button
+from domain.said import Said, said
 from domain.sales.changes import ChangeDocument, DocumentChanged, change_document
 from domain.sales.copies import SendDocument, send_document
 from domain.sales.documents import DocumentOutcome, DocumentWaits
@@ -50,11 +52,14 @@ from templates.pages import day, money
 def quote_created(command: CreateQuote, work: Work) -> Reply:
     made = create_quote(command, work)
     if isinstance(made, QuoteAwaitsApproval):
-        return _quote_noted(made) if work.actor.is_contact else awaits_approval(made, work)
+        return _quote_noted(made, work) if work.actor.is_contact else awaits_approval(made, work)
     if work.actor.is_contact:
         reply = document_reply(
-            f"Thank you for your enquiry. Here is our quote {made.number}. To order, simply "
-            "answer this mail with a yes.",
+            said(
+                "Thank you for your enquiry. Here is our quote {number}. To order, simply "
+                "answer this mail with a yes.",
+                number=made.number,
+            ),
             made,
             work,
         )
@@ -92,7 +97,8 @@ def quote_accepted(command: AcceptQuote, work: Work) -> Reply:
 @handles(DeclineQuote)
 def quote_declined(command: DeclineQuote, work: Work) -> Reply:
     declined = decline_quote(command, work)
-    reply = _brief(f"Quote {declined.number} is closed: declined.", declined, work)
+    text = said("Quote {number} is closed: declined.", number=declined.number)
+    reply = _brief(text, declined, work)
     return replace(
         reply,
         would=f"I would close quote {declined.number} as declined.",
@@ -110,7 +116,7 @@ def quote_renewed(command: RenewQuote, work: Work) -> Reply:
 def order_created(command: CreateOrder, work: Work) -> Reply:
     made = create_order(command, work)
     if isinstance(made, OrderAwaitsApproval):
-        return _order_noted(made) if work.actor.is_contact else awaits_approval(made, work)
+        return _order_noted(made, work) if work.actor.is_contact else awaits_approval(made, work)
     text = f"Order {made.number} for {made.customer_name}."
     if work.actor.is_contact:
         text = thanks(made)
@@ -144,7 +150,7 @@ def order_cancelled(command: CancelOrder, work: Work) -> Reply:
     cancelled = cancel_order(command, work)
     if isinstance(cancelled, OrderAwaitsApproval):
         return awaits_approval(cancelled, work)
-    reply = _brief(f"Order {cancelled.number} is cancelled.", cancelled, work)
+    reply = _brief(said("Order {number} is cancelled.", number=cancelled.number), cancelled, work)
     return replace(
         reply,
         would=f"I would cancel order {cancelled.number}.",
@@ -174,7 +180,7 @@ def document_sent(command: SendDocument, work: Work) -> Reply:
     if isinstance(sent, QuoteAwaitsApproval):
         return awaits_approval(sent, work)
     if sent.recipient == work.actor.email:
-        reply = _brief(f"Here is {sent.number}.", sent, work)
+        reply = _brief(said("Here is {number}.", number=sent.number), sent, work)
         return replace(reply, papers=(paper_of(sent.paper),))
     return _brief(f"{sent.number} is on its way to {sent.recipient}.", sent, work)
 
@@ -182,9 +188,13 @@ def document_sent(command: SendDocument, work: Work) -> Reply:
 @handles(ShowDocument)
 def document_shown(command: ShowDocument, work: Work) -> Reply:
     shown = show_document(command, work)
-    return document_reply(
-        f"{shown.number} for {shown.customer_name} is {state_of(shown)}.", shown, work
+    text = said(
+        "{number} for {customer} is {state}.",
+        number=shown.number,
+        customer=shown.customer_name,
+        state=state_of(shown),
     )
+    return document_reply(text, shown, work)
 
 
 @handles(ShowDocuments)
@@ -192,18 +202,20 @@ def documents_listed(command: ShowDocuments, work: Work) -> Reply:
     listed = show_documents(command, work)
     if not listed.rows:
         return Reply(text="There is nothing of that kind.")
+    language = work.source.language
     rows = tuple(
         (
             row.number,
             row.customer_name,
-            day(row.document_date),
-            row.state,
-            money(row.total, row.currency),
+            day(row.document_date, language),
+            retold(row.state, language),
+            money(row.total, row.currency, language),
         )
         for row in listed.rows
     )
     table = Table(head=("Number", "Customer", "Date", "State", "Total"), rows=rows, numeric=(4,))
-    return Reply(text=f"{len(rows)} document{'s' if len(rows) > 1 else ''}:", lines=table)
+    text = said("{count} documents:", count=len(rows)) if len(rows) > 1 else "1 document:"
+    return Reply(text=text, lines=table)
 
 
 @handles(TypeVat)
@@ -218,8 +230,11 @@ def vat_typed(command: TypeVat, work: Work) -> Reply:
 def _changed(changed: DocumentChanged, work: Work) -> Reply:
     """The new version, and in sentences what is different in it."""
     if not changed.changes:
-        return document_reply(f"{changed.number} stands like that already.", changed, work)
-    text = f"{changed.number} is changed (version {changed.version})."
+        same = said("{number} stands like that already.", number=changed.number)
+        return document_reply(same, changed, work)
+    text = said(
+        "{number} is changed (version {version}).", number=changed.number, version=changed.version
+    )
     reply = document_reply(text, changed, work)
     notes = (*changed.changes, *reply.notes)
     return replace(reply, notes=notes, way_back=change_back(changed.number, work))
@@ -228,11 +243,15 @@ def _changed(changed: DocumentChanged, work: Work) -> Reply:
 def thanks(made: DocumentOutcome) -> str:
     """What a customer reads who has ordered: confirmed at once, or booked and still open."""
     if made.status == "released":
-        return (
-            f"Thank you for your order. We have booked it as {made.number} and confirm it as "
-            "follows; the order confirmation is attached."
+        return said(
+            "Thank you for your order. We have booked it as {number} and confirm it as follows; "
+            "the order confirmation is attached.",
+            number=made.number,
         )
-    return f"Thank you for your order. We have booked it as {made.number} and will confirm it soon."
+    return said(
+        "Thank you for your order. We have booked it as {number} and will confirm it soon.",
+        number=made.number,
+    )
 
 
 def state_of(shown: DocumentOutcome) -> str:
@@ -253,11 +272,14 @@ def next_steps(shown: DocumentOutcome, work: Work) -> tuple[Button, ...]:
 def document_reply(text: str, shown: DocumentOutcome, work: Work) -> Reply:
     """A sentence with the whole document under it, and what may come next."""
     own = work.actor.is_contact
+    voice = voice_in(work.source.language)
+    if not isinstance(text, Said):
+        text = text.replace("..", ".")  # "Kestrel Logistics Inc." at the end of a sentence
     return Reply(
-        text=text.replace("..", "."),  # "Kestrel Logistics Inc." at the end of a sentence
-        facts=facts_of(shown.paper)[1 if own else 0 :],  # who they are customers know
-        lines=lines_of(shown.paper),
-        totals=totals_of(shown.paper),
+        text=text,
+        facts=facts_of(shown.paper, voice)[1 if own else 0 :],  # who they are customers know
+        lines=lines_of(shown.paper, voice),
+        totals=totals_of(shown.paper, voice),
         notes=shown.notices,
         buttons=next_steps(shown, work),
         papers=(paper_of(shown.paper),),
@@ -266,16 +288,18 @@ def document_reply(text: str, shown: DocumentOutcome, work: Work) -> Reply:
     )
 
 
-def _order_noted(made: OrderAwaitsApproval) -> Reply:
+def _order_noted(made: OrderAwaitsApproval, work: Work) -> Reply:
     """A customer's order that somebody has to release: all of it, but no confirmation yet."""
+    voice = voice_in(work.source.language)
     return Reply(
-        text=(
-            f"Thank you for your order. We have noted it as {made.number}, as follows. A colleague "
-            "releases it first; then you get our order confirmation."
+        text=said(
+            "Thank you for your order. We have noted it as {number}, as follows. A colleague "
+            "releases it first; then you get our order confirmation.",
+            number=made.number,
         ),
-        facts=facts_of(made.paper)[1:],
-        lines=lines_of(made.paper),
-        totals=totals_of(made.paper),
+        facts=facts_of(made.paper, voice)[1:],
+        lines=lines_of(made.paper, voice),
+        totals=totals_of(made.paper, voice),
         notes=made.notices,
         document_no=made.number,
         customer_no=made.customer_no,
@@ -284,13 +308,14 @@ def _order_noted(made: OrderAwaitsApproval) -> Reply:
     )
 
 
-def _quote_noted(made: QuoteAwaitsApproval) -> Reply:
+def _quote_noted(made: QuoteAwaitsApproval, work: Work) -> Reply:
     """A customer's enquiry whose offer somebody has to release: what was asked for, no prices."""
-    goods = lines_of(made.paper)
+    goods = lines_of(made.paper, voice_in(work.source.language))
     return Reply(
-        text=(
-            f"Thank you for your enquiry. We prepare our quote {made.number} for what follows. A "
-            "colleague looks at it first and sends it to you."
+        text=said(
+            "Thank you for your enquiry. We prepare our quote {number} for what follows. A "
+            "colleague looks at it first and sends it to you.",
+            number=made.number,
         ),
         lines=Table(head=goods.head[:3], rows=tuple(row[:3] for row in goods.rows), numeric=(2,)),
         document_no=made.number,
@@ -302,7 +327,10 @@ def _quote_noted(made: QuoteAwaitsApproval) -> Reply:
 def _brief(text: str, shown: DocumentOutcome, work: Work) -> Reply:
     return Reply(
         text=text,
-        facts=(("Customer", shown.customer_name), ("Total", money(shown.total, shown.currency))),
+        facts=(
+            ("Customer", shown.customer_name),
+            ("Total", money(shown.total, shown.currency, work.source.language)),
+        ),
         notes=shown.notices,
         buttons=next_steps(shown, work),
         document_no=shown.number,
@@ -314,9 +342,10 @@ def awaits_approval(shown: DocumentWaits, work: Work) -> Reply:
     """Whose yes is awaited, and why; a customer only hears that somebody looks at it."""
     if work.actor.is_contact:
         return Reply(
-            text=(
-                f"Thank you. We have noted your wish about {shown.number}. A colleague looks at it "
-                "first, and you will hear from us."
+            text=said(
+                "Thank you. We have noted your wish about {number}. A colleague looks at it first, "
+                "and you will hear from us.",
+                number=shown.number,
             ),
             document_no=shown.number,
             waits=True,

@@ -86,6 +86,7 @@ def _lines(text: str) -> list[str]:
 
 
 CODES = ("de",)
+_TELLING = 3  # English words that tell: a name and a thank you may be from anybody
 
 
 @cache
@@ -95,6 +96,11 @@ def language(code: str) -> Language:
 
 def language_of(tokens: Sequence[Token]) -> str:
     """The language most words are from; English when in doubt."""
+    return clear_language(tokens) or ENGLISH
+
+
+def clear_language(tokens: Sequence[Token]) -> str:
+    """The language most words are from, empty where too few words tell ("12 x 1210-G")."""
     words = [token.word for token in tokens[:400] if token.is_word and token.word not in _KINDRED]
     english = sum(word in everyday() or word in FUNCTION for word in words)
     for code in CODES:
@@ -104,7 +110,7 @@ def language_of(tokens: Sequence[Token]) -> str:
         )
         if foreign > english and (foreign >= 2 or len(words) <= 2):
             return code
-    return ENGLISH
+    return ENGLISH if english >= _TELLING else ""
 
 
 def in_english(tokens: Sequence[Token], code: str) -> tuple[Token, ...]:

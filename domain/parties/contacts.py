@@ -146,6 +146,12 @@ def _beginning(text: str) -> str:
     return words if len(words) <= _EXCERPT else f"{words[: _EXCERPT - 1]}…"
 
 
+def language_of(session: Session, actor: Actor) -> str:
+    """The language of the customer somebody writes for; our own people work in English."""
+    customer = session.get(Customer, actor.customer_no) if actor.customer_no else None
+    return (customer.language if customer else "") or "en"
+
+
 def sender_ignored(session: Session, address: str) -> bool:
     """Whether somebody has said that this address is not for us."""
     ignored = select(Quarantine.id).where(

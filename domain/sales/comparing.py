@@ -1,10 +1,12 @@
 """How two versions of a document differ: as facts for a paper, and as sentences for our people."""
 
 from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 from typing import TypedDict
 
 from domain.papers import Changed, PaperChange
+from domain.said import Said, Sum, said
 from domain.sales.archive import DocumentView, LineView
 from domain.sales.documents import DiscountKind
 from domain.sales.header_terms import COMPLETE
@@ -32,10 +34,16 @@ class _Line(TypedDict):
 
 def differences(old: DocumentView, new: DocumentView) -> tuple[str, ...]:
     """What changed, a sentence each: lines first, then the document, then its net amount."""
-    said = [_sentence(change) for change in compared(old, new)]
+    changed = [_sentence(change) for change in compared(old, new)]
     if old.net_amount != new.net_amount:
-        said.append(f"Net amount {old.net_amount:,.2f} → {new.net_amount:,.2f} {new.currency}")
-    return tuple(said)
+        was, now = (_sum(one.net_amount, new.currency) for one in (old, new))
+        text = f"Net amount {was.figure} → {now.figure} {new.currency}"
+        changed.append(Said.of("Net amount {was} → {now}", {"was": was, "now": now}, text=text))
+    return tuple(changed)
+
+
+def _sum(amount: Decimal, currency: str) -> Sum:
+    return Sum(amount=amount, currency=currency, figure=f"{amount:,.2f}")
 
 
 def compared(old: DocumentView, new: DocumentView) -> tuple[PaperChange, ...]:
@@ -97,26 +105,31 @@ def _sentence(change: PaperChange) -> str:
     was, now, item = _said(change.was), _said(change.now), change.item
     match change.what:
         case "added":
-            return f"{item} added: {now} at {_plain(change.at or Decimal(0))}"
+            at = change.at or Decimal(0)
+            return said("{item} added: {now} at {price}", item=item, now=now, price=at)
         case "removed":
-            return f"{item} removed ({was})"
+            return said("{item} removed ({was})", item=item, was=was)
         case "replaced":
-            return f"{item} replaced by {now}"
+            return said("{item} replaced by {now}", item=item, now=now)
         case "quantity":
-            same = change.was.unit == change.now.unit
-            return f"{item}: quantity {was.partition(' ')[0] if same else was} → {now}"
+            if change.was.unit == change.now.unit and change.was.number is not None:
+                was = change.was.number
+            return said("{item}: quantity {was} → {now}", item=item, was=was, now=now)
         case what if item:
-            return f"{item}: {_LINE_NAMES[what]} {was} → {now}"
+            values = {"item": item, "what": _LINE_NAMES[what], "was": was, "now": now}
+            return said("{item}: {what} {was} → {now}", **values)
         case what:
-            return f"{_NAMES[what]} {was} → {now}"
+            return said("{what} {was} → {now}", what=_NAMES[what], was=was, now=now)
 
 
-def _said(value: Changed) -> str:
+def _said(value: Changed) -> date | Decimal | str:
     if value.day is not None:
-        return f"{value.day:%d %b %Y}"
-    if value.number is not None:
-        return f"{_plain(value.number)} {value.unit}".strip()
-    return value.text or "none"
+        return value.day
+    if value.number is None:
+        return value.text or "none"
+    if not value.unit:
+        return value.number
+    return said("{number} {unit}", number=value.number, unit=value.unit)
 
 
 def _quantity(line: LineView) -> Changed:

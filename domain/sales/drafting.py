@@ -23,6 +23,7 @@ from domain.parties.customer_rows import Customer, ShipToAddress
 from domain.parties.finding import customer_of
 from domain.parties.terms import PaymentTerms
 from domain.people import SALES
+from domain.said import said
 from domain.sales.conditions import conditions
 from domain.sales.credit import credit_notice
 from domain.sales.documents import (
@@ -169,7 +170,7 @@ def delivery_wish(
         check_not_before_document(
             day, document_date=document.document_date, field="Requested delivery"
         )
-    notices.append(f"The delivery date {day:%d %b %Y} has passed; I left it open.")
+    notices.append(said("The delivery date {day} has passed; I left it open.", day=day))
     return None
 
 
@@ -198,7 +199,8 @@ def set_terms(work: Work, document: SalesDocument, code: str, *, notices: list[s
     if not wanted or wanted.upper() == document.payment_terms.upper():
         return
     if work.actor.is_contact:
-        notices.append(f"Payment terms stay {document.payment_terms or 'as agreed'}.")
+        stay = document.payment_terms or "as agreed"
+        notices.append(said("Payment terms stay {terms}.", terms=stay))
         return
     known = {row.upper(): row for row in work.session.scalars(select(PaymentTerms.code))}
     if wanted.upper() not in known:
@@ -228,7 +230,8 @@ def set_ship_to(
     lines = [check_comment(line) for line in parts if check_comment(line)]
     document.ship_to_code = ""
     document.ship_to_address = "\n".join(lines)[:_LONGEST_ADDRESS]
-    notices.append(f"Ship to {', '.join(lines)}: this address is not on the customer's card.")
+    text = "Ship to {address}: this address is not on the customer's card."
+    notices.append(said(text, address=", ".join(lines)))
 
 
 def _ship_to(document: SalesDocument, address: ShipToAddress) -> None:

@@ -13,6 +13,7 @@ from domain.catalog.wanted import LineRequest
 from domain.errors import InvalidField, NotFound, Refusal
 from domain.money import ZERO
 from domain.people import Actor
+from domain.said import said
 from domain.sales.conditions import Conditions
 from domain.sales.documents import Kind, SalesDocument
 from domain.sales.lines import (
@@ -208,7 +209,8 @@ def _set_date(
 ) -> None:
     """A wished delivery date; one that has passed was refused to our people before."""
     if day is not None and day < document.document_date:
-        notices.append(f"The delivery date {day:%d %b %Y} for {line.item_no} has passed.")
+        text = "The delivery date {day} for {item} has passed."
+        notices.append(said(text, day=day, item=line.item_no))
     elif day is not None:
         line.requested_delivery = day
 

@@ -15,6 +15,7 @@ from domain.catalog.prices import LinePrice
 from domain.errors import InvalidField, Refusal, Several
 from domain.money import QUANTITY_STEP, ZERO, round_to
 from domain.people import Actor
+from domain.said import said
 from domain.sales.conditions import Conditions
 from domain.sales.documents import Kind, SalesDocument
 from domain.sales.line_amounts import HUNDRED, PERCENT_STEP, InvalidLineAmount
@@ -113,7 +114,8 @@ def new_line(
     document.last_line_no += STEP
     day = request.requested_delivery
     if day is not None and day < document.document_date:
-        notices.append(f"The delivery date {day:%d %b %Y} for {item.no} has passed; I left it out.")
+        text = "The delivery date {day} for {item} has passed; I left it out."
+        notices.append(said(text, day=day, item=item.no))
         day = None
     line = SalesLine(
         document_no=document.number,
@@ -166,7 +168,14 @@ def measure(
     line.qty_to_invoice = quantity - line.qty_invoiced
     if unit != item.base_unit:
         notices.append(
-            f"{item.no}: {_plain(quantity)} {unit} = {_plain(line.quantity_base)} {item.base_unit}."
+            said(
+                "{item}: {quantity} {unit} = {base} {base_unit}.",
+                item=item.no,
+                quantity=quantity,
+                unit=unit,
+                base=line.quantity_base,
+                base_unit=item.base_unit,
+            )
         )
 
 
@@ -244,13 +253,22 @@ def _tell_ours(
 ) -> None:
     if unit_price is not None and unit_price.is_finite() and unit_price != line.unit_price:
         notices.append(
-            f"{line.item_no}: you wrote a price of {_plain(unit_price)}; our price is "
-            f"{_plain(line.unit_price)} per {line.unit}."
+            said(
+                "{item}: you wrote a price of {typed}; our price is {ours} per {unit}.",
+                item=line.item_no,
+                typed=unit_price,
+                ours=line.unit_price,
+                unit=line.unit,
+            )
         )
     if discount_pct is not None and discount_pct.is_finite() and discount_pct != line.discount_pct:
         notices.append(
-            f"{line.item_no}: you wrote a discount of {_plain(discount_pct)} %; ours is "
-            f"{_plain(line.discount_pct)} %."
+            said(
+                "{item}: you wrote a discount of {typed} %; ours is {ours} %.",
+                item=line.item_no,
+                typed=discount_pct,
+                ours=line.discount_pct,
+            )
         )
 
 

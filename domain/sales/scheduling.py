@@ -9,6 +9,7 @@ from datetime import date
 
 from domain.calendar import NO_TIME, DateFormula
 from domain.people import Actor
+from domain.said import said
 from domain.sales.documents import Kind, SalesDocument
 from domain.sales.line_dates import DeliveryRoute, LineDates, dates_from_shipment, line_dates
 from domain.sales.lines import SalesLine, goods
@@ -130,11 +131,17 @@ def _put(line: SalesLine, dates: LineDates | None) -> None:
 def _short(line: SalesLine, free: Free, *, actor: Actor) -> str:
     when = "when all of it is there is not known yet"
     if free.earliest:
-        when = f"all of it is available from {free.earliest:%d %b %Y}"
+        when = "all of it is available from {day}"
     if actor.is_contact:
-        return f"{line.item_no}: not all of it is in stock; {when}."
+        text = "{item}: not all of it is in stock; " + f"{when}."
+        return said(text, item=line.item_no, day=free.earliest)
     asked = line.outstanding * line.qty_per_unit
-    return (
-        f"{line.item_no}: {asked.normalize():f} {line.base_unit} wanted, "
-        f"{free.available.normalize():f} free, {free.short.normalize():f} short; {when}."
+    return said(
+        "{item}: {asked} {unit} wanted, {free} free, {short} short; " + f"{when}.",
+        item=line.item_no,
+        asked=asked,
+        unit=line.base_unit,
+        free=free.available,
+        short=free.short,
+        day=free.earliest,
     )

@@ -391,7 +391,7 @@ def test_the_salesperson_is_told_what_the_customer_decided(desk: Desk) -> None:
     desk.give(AcceptQuote(quote_no=quote.number), QuoteAccepted, by="C10000")
 
     assert desk.sent("notice") == [
-        {"person": "gina", "topic": "quote-accepted", "subject": "S-ORD1001"}
+        {"person": "gina", "topic": "quote-accepted", "subject": "S-ORD1001", "detail": ""}
     ]
     with desk.work() as work:
         assert work.session.query(OutboxRow).count() == 1
