@@ -147,6 +147,7 @@ _TO_COUNT = re.compile(
     r"\b(?:(?:up |down )?to|auf) (\d{1,7})\b"
     r"(?! ?(?:%|percent|ml|cl|l|mm|cm|m|mg|g|kg|w|v|gb|tb|inch|\"|”)(?!\w)|[.,]\d)"
 )
+_COUNT_INSTEAD = re.compile(r"\b(\d{1,7}) (?:instead of|rather than|not) \d{1,7}\b")
 _AT_PRICE = re.compile(
     r"\b(?:at|for|to) [€$£]?(\d[\d.,]*) ?(?:EUR |USD |GBP |€ ?|\$ ?)?(?:each|a piece|apiece|"
     r"per|p\.?p)\b",
@@ -165,12 +166,14 @@ def _with_target(line: Line, scene: Scene, *, scope: Scope) -> Line:
     corrected = _NOT_BUT.search(scene.text[max(0, line.span.start - 12) : line.span.end + 24])
     if corrected:
         return replace(line, quantity=Decimal(corrected[1]), op="set")
-    counted = _TO_COUNT.search(tail)
+    counted = _TO_COUNT.search(tail) or _COUNT_INSTEAD.search(tail)
     return replace(line, quantity=Decimal(counted[1])) if counted else line
 
 
 def _op(scene: Scene, scope: Scope, *, wording: Wording) -> str:
     """The nearest word of operation in front, else behind, of the wording."""
+    if wording.start and scene.tokens[wording.start - 1].text == "+":
+        return "add"
     before = scene.stems[scope.start : wording.start]
     for at in range(len(before) - 1, -1, -1):
         word = before[at]

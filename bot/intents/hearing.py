@@ -15,12 +15,13 @@ from bot.intents.documents import QUOTE, series_of
 from bot.intents.filling import Request
 from bot.intents.joining import joined
 from bot.intents.languages import ENGLISH
-from bot.intents.mood import Mood, is_imagined, is_report, is_stood_down, mood_of
+from bot.intents.mood import NOT, Mood, is_imagined, is_report, is_stood_down, mood_of
 from bot.intents.sayings import Hit, Sayings
 from bot.intents.scene import Scene
 from bot.intents.sentences import Things, saying_of
 from bot.intents.stance import stance
 from bot.intents.tokens import stem
+from bot.intents.understanding import Span
 from bot.intents.utterance import Utterance
 
 THRESHOLD = 0.75
@@ -67,6 +68,7 @@ class Heard:
     held_back: tuple[Mood, ...] = ()
     forbidden: tuple[str, ...] = ()
     near: tuple[str, ...] = ()  # said clearly, but nothing to apply it to
+    denied: tuple[Span, ...] = ()  # "please don't touch S-ORD1809, …": what is left alone
 
 
 class Ear:
@@ -85,6 +87,7 @@ class Ear:
         forbidden: list[str] = []
         loose: list[Scope] = []
         near: list[str] = []
+        denied: list[Span] = []
         condition = ""
         for clause in clauses:
             scope = Scope(start=clause.start, end=clause.end)
@@ -93,6 +96,8 @@ class Ear:
             )
             weighed = _unless(condition, weighed, held=held)
             condition = "" if weighed else _condition(clause)
+            if not weighed and NOT & set(clause.words):
+                denied.append(clause.span(scene.tokens))
             if not weighed:
                 if requests:
                     requests[-1] = replace(requests[-1], scopes=(*requests[-1].scopes, scope))
@@ -125,6 +130,7 @@ class Ear:
             held_back=tuple(held),
             forbidden=tuple(forbidden),
             near=tuple(near),
+            denied=tuple(denied),
         )
 
     def _weighed(

@@ -86,6 +86,7 @@ def joined(requests: list[Request], scene: Scene, *, staff: bool = False) -> lis
 
     `staff` says "order … and confirm it" as two commands, a customer waits for a confirmation.
     """
+    requests = _without_idle_correction(requests, scene)
     kept: list[Request] = []
     for request in requests:
         request = _of_a_quote(request, scene)
@@ -103,6 +104,14 @@ def joined(requests: list[Request], scene: Scene, *, staff: bool = False) -> lis
         else:
             kept.append(request)
     return _absorbed(kept, scene, staff=staff)
+
+
+def _without_idle_correction(requests: list[Request], scene: Scene) -> list[Request]:
+    """ "Cancel invoice 103996, wrong address": nothing is said to put into a new one."""
+    cancels = any(r.intent == "cancel_invoice" for r in requests)
+    if not cancels or scene.wordings or scene.address or scene.po_numbers or scene.percents:
+        return requests
+    return [r for r in requests if r.intent != "correct_invoice"]
 
 
 def _absorbed(requests: list[Request], scene: Scene, *, staff: bool) -> list[Request]:

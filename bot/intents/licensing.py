@@ -32,7 +32,8 @@ _WILLING = word_set(
     "can could would will may might must should shall need needs want wants wanted like likes wish "
     "wishes love have has is are be being do does did am was were been get got not ready happy "
     "pleased glad free ask asks asked asking decided go going time request requests require prefer "
-    "grateful instructed let make tell give hereby gladly because since invite invites confirmed"
+    "grateful instructed let make tell give hereby gladly because since invite invites confirmed "
+    "mark set put register log"
 )
 _TRADE = word_set(
     "item items line lines order orders quote invoice invoices shipment offer position number no "
@@ -65,7 +66,8 @@ def is_licensed(sentence: str, *, verb: str, intent: str) -> bool:
     mark = next((m for m in ("VB", "VED", "VING") if re.search(rf"\b{m}\b", sentence)), "")
     if not mark:
         return True
-    if _SUBORDINATE.search(sentence):
+    returned = intent == "create_return"  # "those that arrived broken" shall go back
+    if not returned and _SUBORDINATE.search(sentence):
         return False
     if verb in _ALSO_NOUNS and f"to {mark}" not in sentence:
         return True
@@ -80,4 +82,6 @@ def _is_request(before: str) -> bool:
     """Nothing in front of the verb but what requests have there."""
     part = _PARTS.split(before)[-1]
     words = re.findall(r"[A-Za-z']+", _ANY_NOUN.sub(" ", part))
+    if words[-1:] == ["to"] and not _WILLING.intersection(words):
+        return False  # "the last one to reject a quote"
     return all(word in _MARKS or word in _BEFORE for word in words)

@@ -48,12 +48,16 @@ class LineReader:
     def _with_left_out(self, run: WordingFinder) -> Iterator[Wording]:
         """The wordings, and behind each "… and 8 large" what is left out: the same thing."""
         found = run.all()
-        starts = {wording.start for wording in found}
+        known = {wording.start for wording in found if wording.match.sku is not None}
+        told = 0
         for wording in found:
+            if wording.start < told:
+                continue
             yield wording
             sibling = self._sibling(wording, run)
-            if sibling is not None and starts.isdisjoint(range(sibling.start, sibling.end)):
+            if sibling is not None and known.isdisjoint(range(sibling.start, sibling.end)):
                 yield sibling
+                told = sibling.end
 
     def _sibling(self, wording: Wording, run: WordingFinder) -> Wording | None:
         tokens, at = run.tokens, wording.end

@@ -36,7 +36,7 @@ from bot.intents.ruling import (
     nothing_asked,
 )
 from bot.intents.sayings import Sayings
-from bot.intents.scene import Knowledge, Scene, look, with_tables
+from bot.intents.scene import Knowledge, Scene, look, with_tables, without_denied
 from bot.intents.several import for_each_paper
 from bot.intents.sharing import is_of_thread, makes_paper, shared
 from bot.intents.speech import likely_intent
@@ -164,7 +164,7 @@ class Reader:
             heard = guess(heard, scene, subject=subject, utterance=utterance)
         filler = Filler(
             utterance=utterance,
-            scene=scene,
+            scene=without_denied(scene, heard.denied),
             subject=subject,
             catalogue=self.knowledge.catalogue,
             clients=self.knowledge.clients,

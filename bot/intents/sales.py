@@ -123,6 +123,7 @@ INTENTS = (
             "(accept|accepted)",
             "{quote} accepted",
             "{quote} [is] a go",
+            "{quote} (came|is|come) back (signed|accepted)",
             "(place|make|book|enter) the order (from|for|against|per|of) {quote}",
             "order (from|against|per|as per|according to) {quote}",
             "(quote|offer) [is] (accept|fine|ok|approve)",
@@ -161,7 +162,7 @@ INTENTS = (
             "competitor|other supplier) [{quote}]",
             "(can|you can) close {quote}",
             "not interested in {quote}",
-            "(no longer|dont|do not) (need|want) [the|your|this|our] "
+            "(no longer|dont|do not|doesnt|does not) (need|want) [the|your|this|our] "
             "({quote}|quote|offer|quotation)",
         ),
         needs=("document",),
@@ -288,7 +289,8 @@ INTENTS = (
             "undo|scratch|stornier|storno|annul) [the|our|this|that|whole|entire|my] ({order}|"
             "order|it|this one|this|that)",
             "{order} [is|can be|should be|must be|to be] (cancel|void|off|scrap|storno|dead|annul)",
-            "(no longer|dont|do not) (need|want) ({order}|the order|our order|this order)",
+            "(no longer|dont|do not|doesnt|does not) (need|want) ({order}|the order|our order|this "
+            "order)",
             "(need|want|like|have) to cancel ({order}|the order|our order|my order)",
             "(cancellation|cancelation) (of|for) ({order}|our order)",
             "(cancel|scrap) everything",

@@ -187,6 +187,12 @@ def with_tables(
     return replace(scene, table=(*scene.table, *new)) if new else scene
 
 
+def without_denied(scene: Scene, denied: Sequence[Span]) -> Scene:
+    """The scene without the papers that shall be left alone, when others are named as well."""
+    kept = tuple(d for d in scene.documents if not _hit(d.span, denied))
+    return replace(scene, documents=kept) if kept else scene
+
+
 def _places(
     text: str,
     tokens: Sequence[Token],

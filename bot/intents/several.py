@@ -29,7 +29,7 @@ def for_each_paper(proposal: Proposal, request: Request, *, filler: Filler) -> t
         return (proposal,)
     named = proposal.slot("document")
     if named is not None and proposal.value("doc_type") == "statement":
-        return _beside_statement(proposal, filler)
+        return _beside_statement(proposal, request, filler=filler)
     listed = _listed(filler, request, first=str(proposal.value("document") or ""))
     if named is None or len(listed) < 2:
         return (proposal,)
@@ -39,13 +39,16 @@ def for_each_paper(proposal: Proposal, request: Request, *, filler: Filler) -> t
     )
 
 
-def _beside_statement(proposal: Proposal, filler: Filler) -> tuple[Proposal, ...]:
+def _beside_statement(
+    proposal: Proposal, request: Request, *, filler: Filler
+) -> tuple[Proposal, ...]:
     """ "A statement and a copy of invoice 103710": a statement has no number, so these are two."""
     bare = replace(proposal, slots=tuple(s for s in proposal.slots if s.name != "document"))
     kind = paper_in("", KIND.get(series_of(str(proposal.value("document"))), ""))
     kept = proposal.slot("doc_type")
-    if kind is None or kept is None or filler.utterance.context.document is not None:
-        return (proposal,)
+    mine = {d.number for d in filler.documents(request)}
+    if kind is None or kept is None or proposal.value("document") not in mine:
+        return (bare,)
     return (bare, proposal.with_slot(replace(kept, value=kind)))
 
 

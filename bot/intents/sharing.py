@@ -37,6 +37,8 @@ def shared(proposals: tuple[Proposal, ...]) -> tuple[Proposal, ...]:
                 continue
             if name == "customer" and proposal.value("document") is not None:
                 continue
+            if name == "document" and proposal.value("doc_type") == "statement":
+                continue  # a statement is of the account, not of a paper
             giver = next(
                 (
                     o

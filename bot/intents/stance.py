@@ -226,10 +226,9 @@ def stance(saying: Saying, *, role: str, channel: str) -> Mood:
         return Mood.QUESTION
     if _is_told(said, saying, role=role, staff=staff):
         return Mood.IMAGINED
-    exempt = saying.denies or saying.intent == "create_return"  # "those that arrived broken"
     told = (
         saying.english
-        and not exempt
+        and not saying.denies
         and not is_licensed(said, verb=saying.verb, intent=saying.intent)
     )
     return Mood.QUESTION if told else Mood.REQUEST
