@@ -138,6 +138,16 @@ class Notices:
     def _silenced(self, work: Work, person: Employee, about: "_About") -> None:
         self._letter(work, person, about, "This address got so many answers that I stopped.")
 
+    def _numbers_end(self, work: Work, person: Employee, about: "_About") -> None:
+        series, _, number = about.subject.partition(" ")
+        reply = Reply(
+            text=(
+                f"The number series {series} has reached {number} and will soon have no number "
+                "left. Please extend it."
+            )
+        )
+        self.teller.tell(work, person, reply, key=f"card:{about.key}", subject=about.key)
+
     def _undelivered(self, work: Work, person: Employee, about: "_About") -> None:
         row = work.session.get(OutboxRow, int(about.subject))
         if row is None:
@@ -189,6 +199,7 @@ _TOPICS: dict[str, Callable[[Notices, Work, Employee, _About], None]] = {
     "quarantine-decided": Notices._quarantine_decided,
     "payment": Notices._paid,
     "online-doubt": Notices._doubtful,
+    "numbers-end": Notices._numbers_end,
     "handover": Notices._handover,
     "silenced": Notices._silenced,
     "undelivered": Notices._undelivered,

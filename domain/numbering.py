@@ -5,6 +5,7 @@ row is locked from the draw to the commit: draw last (specification, section 2).
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
@@ -83,8 +84,12 @@ _DRAWN = (
 )
 
 
-def next_number(session: Session, code: str, on: date) -> str:
+def next_number(
+    session: Session, code: str, on: date, *, warn: Callable[[str], None] | None = None
+) -> str:
     """Draw the next number of a series for a document dated `on`.
+
+    `warn` is given the first number at or beyond the line's `warning_no`.
 
     Raises:
         NoSeriesExhausted: beyond `end_no`, or no line is valid yet.
@@ -107,7 +112,15 @@ def next_number(session: Session, code: str, on: date) -> str:
             "day": max(on, line.last_date_used or on),
         },
     )
+    if warn is not None and _passes(line.warning_no, before=line.last_used, now=number):
+        warn(number)
     return number
+
+
+def _passes(warning_no: str, *, before: str, now: str) -> bool:
+    """Whether the warning number lies between the last number and this one, inclusive."""
+    limit = _tail(warning_no)
+    return bool(warning_no) and _tail(before) < limit <= _tail(now)
 
 
 def following(number: str, step: int = 1) -> str:

@@ -100,6 +100,12 @@ def employee_of_email(session: Session, address: str) -> Employee | None:
     )
 
 
+def with_role(session: Session, role: Role) -> tuple[str, ...]:
+    """Numbers of the active employees who have a role."""
+    rows = session.scalars(select(Employee).where(Employee.active.is_(True)).order_by(Employee.no))
+    return tuple(row.no for row in rows if role.value in row.roles.split())
+
+
 def staff_names(session: Session) -> tuple[str, ...]:
     """Names of the active employees, as messages mention them."""
     return tuple(session.scalars(select(Employee.name).where(Employee.active.is_(True))))

@@ -17,7 +17,7 @@ from domain import history, numbering, outbox
 from domain.codec import to_json
 from domain.database import Database, Obeys, PayLink, write
 from domain.errors import Command, Conflict, NotPermitted, Outcome
-from domain.people import EVERYONE, Actor, Role
+from domain.people import EVERYONE, Actor, Role, with_role
 from domain.setup import CompanySetup, setup
 
 Happened = TypeVar("Happened", bound=Outcome)
@@ -76,8 +76,16 @@ class Work:
         raise NotPermitted(what=doing, who_may=" or ".join(titles[:2]))
 
     def next_number(self, series: str) -> str:
-        """Draw a document number; see `numbering.next_number`. Draw it last."""
-        return numbering.next_number(self.session, series, self.today)
+        """Draw a document number; see `numbering.next_number`. Draw it last.
+
+        Administrators are told when the series nears its end.
+        """
+
+        def warn(number: str) -> None:
+            for person_no in with_role(self.session, Role.ADMINISTRATOR):
+                self.notify(person_no, "numbers-end", f"{series} {number}")
+
+        return numbering.next_number(self.session, series, self.today, warn=warn)
 
     def happened(self, outcome: Happened) -> Happened:
         """Write the outcome into the history and return it.

@@ -171,7 +171,8 @@ def header_changed(command: ChangeHeader, work: Work) -> Reply:
     changed = change_header(command, work)
     if isinstance(changed, QuoteAwaitsApproval):
         return awaits_approval(changed, work)
-    return _changed(changed, work)
+    would = f"I would change {changed.number}: it becomes {changed.customer_name}'s, like this."
+    return replace(_changed(changed, work), would=would)
 
 
 @handles(SendDocument)
