@@ -19,7 +19,7 @@ from domain import commands, company
 from domain.database import Base, Database
 from domain.people import Employee
 from domain.work import Work, begin
-from tests.hurried_sqlite import hurry
+from tests.hurried_databases import hurry
 from tests.on_postgres.copies import Copies
 from tests.worlds.harbor import WORK_DATE, harbor
 
