@@ -19,6 +19,9 @@ app = typer.Typer(
 company = typer.Typer(help="The company whose books these are.", no_args_is_help=True)
 app.add_typer(company, name="company")
 
+templates = typer.Typer(help="Papers in the company's own look.", no_args_is_help=True)
+app.add_typer(templates, name="templates")
+
 Database = Annotated[str, typer.Option(help="SQLAlchemy URL; default SALESCLERK_DATABASE.")]
 Output = Annotated[Path, typer.Option("--output", "-o", help="File to write.")]
 
@@ -131,6 +134,32 @@ def einvoice(
     from bot.printing import run_einvoice
 
     raise typer.Exit(run_einvoice(number, output=output, form=form))
+
+
+@templates.command("preview")
+def preview_template(
+    kind: Annotated[str, typer.Argument(help="invoice, quote, delivery-note ...")],
+    output: Output,
+    language: Annotated[str, typer.Option(help="en, de, fr, es or ar.")] = "en",
+    lines: Annotated[int, typer.Option(min=0, max=2000, help="How long a paper.")] = 3,
+    folder: Annotated[
+        Path | None, typer.Option("--from", help="Own templates; default templates/ in var.")
+    ] = None,
+) -> None:
+    """Print a specimen with your own template, as it would go out; nothing is sent."""
+    from bot.previewing import run_preview
+
+    raise typer.Exit(
+        run_preview(kind, output=output, language=language, lines=lines, folder=folder)
+    )
+
+
+@templates.command("start")
+def start_template(kind: Annotated[str, typer.Argument(help="invoice, quote ...")]) -> None:
+    """Begin your own template of a kind, to be changed as you like."""
+    from bot.previewing import run_start
+
+    raise typer.Exit(run_start(kind))
 
 
 @app.command()

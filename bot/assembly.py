@@ -73,7 +73,12 @@ class House:
         self.room = MailRoom(
             secret=secret, addresses=settings.mail_addresses, public_url=settings.public_url
         )
-        self.papers = PaperStore(self.database, renderer, settings.folder / "papers")
+        self.papers = PaperStore(
+            self.database,
+            renderer,
+            settings.folder / "papers",
+            own=settings.folder / "templates",
+        )
         self.clerk = Clerk(self.database, clock, readers=Readers(), buttons=self.buttons)
         self.slack = slack_settings(settings)
         self._far = outside or _outside(settings, self.slack)

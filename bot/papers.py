@@ -19,6 +19,8 @@ from domain.sales.issued import paper as issued_paper
 from templates.einvoice import TYPE_CODES
 from templates.einvoice_files import FORMATS, EInvoiceFile, NoEInvoice, einvoice_file
 from templates.fingerprint import fingerprint
+from templates.own import OwnTemplates, TemplateRefused, own_for
+from templates.rendering import RenderingFailed
 from templates.wording import wording
 
 log = structlog.get_logger("salesclerk.papers")
@@ -32,16 +34,22 @@ _FILE_WORDS = {"return-confirmation": "Return-Authorisation", "pro-forma": "Pro-
 class Rendering(Protocol):
     """What prints a paper; `templates.rendering.Renderer` in warm processes."""
 
-    def render(self, facts: PaperFacts) -> bytes: ...
+    def render(self, facts: PaperFacts, own: OwnTemplates | None = None) -> bytes: ...
 
 
 class PaperStore:
-    """Gives the PDF of an issued paper. Any thread may ask."""
+    """Gives the PDF of an issued paper. Any thread may ask.
 
-    def __init__(self, database: Database, renderer: Rendering, folder: Path) -> None:
+    `own` is the folder of the company's own templates; it is read for each paper.
+    """
+
+    def __init__(
+        self, database: Database, renderer: Rendering, folder: Path, *, own: Path | None = None
+    ) -> None:
         self._database = database
         self._renderer = renderer
         self._folder = folder
+        self._own = own
 
     def pdf(self, paper: Paper) -> bytes:
         """The bytes of one paper.
@@ -51,10 +59,11 @@ class PaperStore:
             templates.rendering.RenderingFailed: it cannot be printed.
         """
         facts = self._facts(paper)
-        kept = self._folder / f"{fingerprint(facts)}.pdf"
+        own = self._own_templates(facts)
+        kept = self._folder / f"{fingerprint(facts, own)}.pdf"
         if kept.exists():
             return kept.read_bytes()
-        content = self._renderer.render(facts)
+        content = self._renderer.render(facts, own)
         self._folder.mkdir(parents=True, exist_ok=True)
         unfinished = kept.with_suffix(f".{os.getpid()}-{threading.get_ident()}.part")
         unfinished.write_bytes(content)
@@ -75,6 +84,12 @@ class PaperStore:
         except NoEInvoice as why:
             log.warning("no_einvoice", number=facts.number, why=str(why))
             return None
+
+    def _own_templates(self, facts: PaperFacts) -> OwnTemplates | None:
+        try:
+            return own_for(facts.kind, self._own) if self._own else None
+        except TemplateRefused as why:
+            raise RenderingFailed(f"{facts.number} was not printed: {why}") from why
 
     def _facts(self, paper: Paper) -> PaperFacts:
         with self._database.reading() as session:

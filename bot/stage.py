@@ -81,7 +81,7 @@ class FarEnds:
         digest = hashlib.sha256(content).hexdigest()
         return Attachment(name=shared.name, mime_type=shared.mime, content=content, sha256=digest)
 
-    def render(self, facts: PaperFacts) -> bytes:
+    def render(self, facts: PaperFacts, own: object = None) -> bytes:
         """What stands for a printed paper here; printing has tests of its own."""
         return f"%PDF-1.7 {facts.kind} {facts.number}".encode()
 

@@ -11,16 +11,22 @@ from functools import cache
 from importlib.metadata import version
 
 from domain.papers import PaperFacts
+from templates.own import OwnTemplates
 from templates.pages import FOLDER
 
 _PARTS = ("*.py", "*.css", "papers/*.html", "words/*.json", "fonts/*.ttf")
 
 
-def fingerprint(facts: PaperFacts) -> str:
-    """Compute the SHA-256, in hex, of the facts in canonical JSON and of this edition."""
+def fingerprint(facts: PaperFacts, own: OwnTemplates | None = None) -> str:
+    """Compute the SHA-256, in hex, of the facts in canonical JSON and of this edition.
+
+    The company's own templates count where they bear on the paper's kind.
+    """
     # Decimals and dates as text: 1.5 and 1.50 print alike but are kept apart, which is harmless.
     told = json.dumps(asdict(facts), sort_keys=True, separators=(",", ":"), default=str)
-    return hashlib.sha256(f"{edition()}\n{told}".encode(errors="backslashreplace")).hexdigest()
+    theirs = f"{own.pages.get(facts.kind, '')}\0{own.style}\n" if own is not None else ""
+    whole = f"{edition()}\n{theirs}{told}"
+    return hashlib.sha256(whole.encode(errors="backslashreplace")).hexdigest()
 
 
 @cache

@@ -10,6 +10,7 @@ from domain.papers import PaperFacts
 from templates import account_lines, letterhead, paper_lines
 from templates.fact_words import FACTS, LABELS, change_text, shown_day
 from templates.forms import Form, form_of
+from templates.own import OwnTemplates, fill_own
 from templates.pages import fill, isolated
 from templates.payment import Payment, number_code, payment_box
 from templates.wording import Wording, wording
@@ -107,15 +108,22 @@ def paper_view(facts: PaperFacts) -> PaperView:
     return view if words.direction == "ltr" else _each_its_way(view)
 
 
-def paper_html(facts: PaperFacts, *, style: str) -> str:
+def paper_html(facts: PaperFacts, *, style: str, own: OwnTemplates | None = None) -> str:
     """Write the paper as the HTML page that is printed.
 
     `style` is "carry" for papers of several pages, which end with the sum carried forward;
-    "single" for papers of one page, and "single tight" where that page is nearly full.
+    "single" for papers of one page, and "single tight" where that page is nearly full. Where
+    the company has an `own` template of the kind, that one is filled.
+
+    Raises:
+        templates.own.TemplateRefused: the own template cannot be used.
     """
     view = paper_view(facts)
     words = wording(facts.language, facts.seller.country)
-    return fill(view.template, {"paper": view, "say": words.say, "style": style})
+    told: dict[str, object] = {"paper": view, "say": words.say, "style": style}
+    if own is not None and facts.kind in own.pages:
+        return fill_own(own, facts.kind, told)
+    return fill(view.template, told)
 
 
 def _each_its_way(view: PaperView) -> PaperView:

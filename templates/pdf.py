@@ -12,17 +12,17 @@ serve people use `templates.rendering` instead.
 import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import PurePosixPath
 
 from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
-from weasyprint.urls import URLFetcher, URLFetcherResponse
 
 from domain.papers import PaperFacts
 from templates.archive import VARIANT, make_archive
+from templates.fetching import BundledFonts, PageOnly
 from templates.fingerprint import fingerprint
 from templates.forms import Form, form_of
 from templates.letterhead import sheet
+from templates.own import OwnTemplates
 from templates.own_page import OwnPage
 from templates.pages import FOLDER
 from templates.papers import paper_html
@@ -38,59 +38,44 @@ class TooManyLines(ValueError):
     """A paper has more lines than we print in one file."""
 
 
-class _Nothing(URLFetcher):  # type: ignore[misc]  # WeasyPrint is not typed
-    """Fetches what the page itself holds in a data: address, and nothing else."""
-
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        if not url.lower().startswith("data:"):
-            raise ValueError("Papers fetch nothing.")
-        return super().fetch(url, headers)
-
-
-class _OwnFonts(URLFetcher):  # type: ignore[misc]
-    """Fetches `house:` names: the font files beside this module. For our own stylesheet only."""
-
-    def fetch(self, url: str, headers: dict[str, str] | None = None) -> URLFetcherResponse:
-        name = PurePosixPath(url.removeprefix("house:")).name
-        if url != f"house:{name}" or not name.endswith(".ttf"):
-            raise ValueError("The stylesheet uses bundled fonts only.")
-        return URLFetcherResponse(url, (FOLDER / "fonts" / name).read_bytes())
-
-
 _FONTS = FontConfiguration()
-_NOTHING = _Nothing()
+_PAGE_ONLY = PageOnly()
 
 
 def _stylesheet(name: str) -> CSS:
     text = (FOLDER / name).read_text(encoding="utf-8")
-    return CSS(string=text, font_config=_FONTS, url_fetcher=_OwnFonts(), base_url=None)
+    return CSS(string=text, font_config=_FONTS, url_fetcher=BundledFonts(), base_url=None)
 
 
 _A4 = [_stylesheet("paper.css")]
 _SHEETS = {"a4": _A4, "letter": [*_A4, _stylesheet("paper-letter.css")]}
 
 
-def render(facts: PaperFacts) -> bytes:
+# Elements that a company's own template has no use for: they run, load or redirect.
+_NOT_PRINTED = ("script", "link", "base", "object", "embed", "iframe", "form")
+
+
+def render(facts: PaperFacts, own: OwnTemplates | None = None) -> bytes:
     """Print one paper: a tagged PDF with subset fonts and no reference to anything outside.
 
-    Posted bills are archive files with their e-invoice inside.
+    Posted bills are archive files with their e-invoice inside. `own` are the company's templates.
 
     Raises:
         TooManyLines: more than `MAX_LINES` lines.
+        templates.own.TemplateRefused: its own template cannot be used.
         templates.forms.UnknownPaper: no form exists for this kind of paper.
     """
     form = form_of(facts.kind)
     if (count := _count(facts)) > MAX_LINES:
         raise TooManyLines(f"{facts.number} has {count} lines; we print {MAX_LINES}.")
     with _collecting_later():
-        document = _laid_out(facts, form)
-        return _printed(document, facts, form)
+        document = _laid_out(facts, form, own)
+        return _printed(document, facts, bytes.fromhex(fingerprint(facts, own))[:16])
 
 
-def _printed(document: Document, facts: PaperFacts, form: Form) -> bytes:
-    identifier = bytes.fromhex(fingerprint(facts))[:16]
+def _printed(document: Document, facts: PaperFacts, identifier: bytes) -> bytes:
     options: dict[str, str] = {}
-    if form.archived:
+    if form_of(facts.kind).archived:
         make_archive(document, facts)
         options["pdf_variant"] = VARIANT
     printed = document.write_pdf(
@@ -115,27 +100,42 @@ def _collecting_later() -> Iterator[None]:
 
 def print_html(html: str, *, size: str = "a4") -> Document:
     """Lay out a page of anybody's HTML under our stylesheet, fetching nothing."""
-    page = HTML(string=html, base_url=None, url_fetcher=_NOTHING)
+    page = HTML(string=html, base_url=None, url_fetcher=_PAGE_ONLY)
     return page.render(stylesheets=_SHEETS[size], font_config=_FONTS)
 
 
-def _print_ours(facts: PaperFacts, style: str) -> Document:
-    page = OwnPage(paper_html(facts, style=style), _NOTHING)
-    return page.render(stylesheets=_SHEETS[sheet(facts.buyer)], font_config=_FONTS)
+def _print(facts: PaperFacts, style: str, own: OwnTemplates | None) -> Document:
+    text = paper_html(facts, style=style, own=own)
+    sheets = _SHEETS[sheet(facts.buyer)]
+    if own is None:
+        page = OwnPage(text, _PAGE_ONLY)
+    else:
+        page = _without_what_runs(HTML(string=text, base_url=None, url_fetcher=_PAGE_ONLY))
+        look = CSS(string=own.style, font_config=_FONTS, url_fetcher=_PAGE_ONLY, base_url=None)
+        sheets = [*sheets, look]
+    return page.render(stylesheets=sheets, font_config=_FONTS)
+
+
+def _without_what_runs(page: HTML) -> HTML:
+    for parent in [*page.etree_element.iter()]:
+        for child in [*parent]:
+            if child.tag in _NOT_PRINTED:
+                parent.remove(child)
+    return page
 
 
 def _count(facts: PaperFacts) -> int:
     return len(facts.lines) + len(facts.entries)
 
 
-def _laid_out(facts: PaperFacts, form: Form) -> Document:
+def _laid_out(facts: PaperFacts, form: Form, own: OwnTemplates | None) -> Document:
     """Lay out a short paper on one page if it can be squeezed there, else on several."""
     low = form.of_account or not form.priced
     if _count(facts) <= (_ONE_PAGE_OF_LOW_ROWS if low else _ONE_PAGE):
         for style in ("single", "single tight"):
-            document = _print_ours(facts, style)
+            document = _print(facts, style, own)
             if len(document.pages) == 1:
                 return document
             if len(document.pages) > 2:  # squeezing cannot help
                 break
-    return _print_ours(facts, "carry")
+    return _print(facts, "carry", own)

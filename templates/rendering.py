@@ -16,6 +16,7 @@ from threading import Lock
 from domain.papers import PaperFacts
 from templates.doctor import advice, missing_libraries
 from templates.fingerprint import fingerprint
+from templates.own import OwnTemplates
 from templates.pages import FOLDER
 from templates.worker import DONE, READY, Errand
 
@@ -48,8 +49,10 @@ class Renderer:
         for worker in self._all:
             self._free.put(worker)
 
-    def render(self, facts: PaperFacts) -> bytes:
+    def render(self, facts: PaperFacts, own: OwnTemplates | None = None) -> bytes:
         """Print one paper; waits for a free worker. Any thread may call.
+
+        `own` are the company's own templates.
 
         Raises:
             RenderingFailed: the paper cannot be printed, took too long, or broke its worker.
@@ -57,7 +60,7 @@ class Renderer:
         worker = self._take(facts.number)
         extra = max(0, len(facts.lines) - _LONG) * _PER_LINE
         try:
-            return worker.render(facts, timeout=self._timeout + extra)
+            return worker.render(facts, own, timeout=self._timeout + extra)
         finally:
             self._give_back(worker)
 
@@ -122,11 +125,11 @@ class _Worker:
         )
         theirs.close()
 
-    def render(self, facts: PaperFacts, *, timeout: float) -> bytes:
+    def render(self, facts: PaperFacts, own: OwnTemplates | None, *, timeout: float) -> bytes:
         """Print one paper, or say why not. A worker that broke is marked so."""
         self._wait_until_ready(facts.number)
         try:
-            self._line.send(Errand(facts, int(timeout)))
+            self._line.send(Errand(facts, int(timeout), own))
             answer = self._answer(timeout)
         except (EOFError, OSError) as gone:
             self.broken = True

@@ -12,12 +12,12 @@ import resource
 import signal
 import sys
 import tempfile
-from datetime import date
-from decimal import Decimal
 from multiprocessing.connection import Connection
 from typing import NamedTuple
 
-from domain.papers import Addressee, PaperFacts, PaperLine, Seller
+from domain.papers import PaperFacts
+from templates.own import OwnTemplates
+from templates.specimen import specimen
 
 READY, DONE, FAILED = b"R", b"D", b"F"
 
@@ -25,10 +25,14 @@ MEMORY = 1 << 30  # bytes of address space
 
 
 class Errand(NamedTuple):
-    """One paper to print, with the seconds of processor time it may take."""
+    """One paper to print, with the seconds of processor time it may take.
+
+    `own` are the company's own templates, where it has any.
+    """
 
     facts: PaperFacts
     cpu_seconds: int
+    own: OwnTemplates | None = None
 
 
 def main(descriptor: int, folder: str) -> None:
@@ -51,7 +55,7 @@ def _warm(connection: Connection) -> bool:
     try:
         from templates.pdf import render  # a missing library is an answer, not a crash
 
-        render(_SPECIMEN)
+        render(specimen("quote", count=1))
     except Exception as fault:  # whatever it is, the owner must hear it
         connection.send_bytes(FAILED + _said(fault))
         return False
@@ -64,7 +68,7 @@ def _print(errand: Errand, connection: Connection) -> None:
 
     _allow(errand.cpu_seconds)
     try:
-        answer = DONE + render(errand.facts)
+        answer = DONE + render(errand.facts, errand.own)
     except Exception as fault:  # the paper fails; the worker and its owner live on
         answer = FAILED + _said(fault)
     connection.send_bytes(answer)
@@ -80,31 +84,6 @@ def _allow(seconds: int) -> None:
 
 def _said(fault: Exception) -> bytes:
     return f"{type(fault).__name__}: {fault}"[:500].encode(errors="backslashreplace")
-
-
-_SPECIMEN = PaperFacts(
-    kind="quote",
-    number="SPECIMEN",
-    version=1,
-    issued=date(2026, 1, 1),
-    language="en",
-    locale="en",
-    currency="EUR",
-    prices_include_vat=False,
-    seller=Seller(name="Specimen", address_lines=("Street 1",), country="DE", email=""),
-    buyer=Addressee(customer_no="1", name="Nobody", address_lines=("Street 2",), country="DE"),
-    ship_to=(),
-    salesperson="",
-    salesperson_email="",
-    lines=(PaperLine(position=1, description="Äpfel & pears 0123456789", quantity=Decimal(1)),),
-    subtotal=Decimal(0),
-    invoice_discount=Decimal(0),
-    invoice_discount_pct=Decimal(0),
-    net=Decimal(0),
-    vat=(),
-    rounding=Decimal(0),
-    total=Decimal(0),
-)
 
 
 if __name__ == "__main__":

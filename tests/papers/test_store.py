@@ -20,7 +20,7 @@ class Printer:
     def __init__(self) -> None:
         self.asked: list[str] = []
 
-    def render(self, facts: PaperFacts) -> bytes:
+    def render(self, facts: PaperFacts, own: object = None) -> bytes:
         self.asked.append(facts.number)
         return b"%PDF of " + facts.number.encode()
 
