@@ -7,14 +7,13 @@ import sys
 from pathlib import Path
 
 from bot.founding import is_ready
-from bot.papers import RenderingFailed
 from bot.settings import read_settings
 from domain.database import Database
 from domain.papers import KINDS
 from domain.sales.paper_facts import seller
 from domain.setup import setup
 from templates.own import TemplateRefused, own_for, start_of
-from templates.rendering import Renderer
+from templates.rendering import Renderer, RenderingFailed
 from templates.specimen import US, specimen
 from templates.wording import languages
 

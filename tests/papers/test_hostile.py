@@ -5,6 +5,7 @@ connection, each ends, and the papers of others keep flowing meanwhile.
 """
 
 import base64
+import inspect
 import io
 import time
 from collections.abc import Iterator
@@ -156,7 +157,7 @@ def test_a_hostile_template_holds_nobody_up(printer: Renderer) -> None:
 
 
 def test_the_printer_in_earnest_waits_no_longer_than_twenty_five_seconds() -> None:
-    assert Renderer.__init__.__kwdefaults__["timeout"] <= 25
+    assert inspect.signature(Renderer).parameters["timeout"].default <= 25
 
 
 def _harmless(printer: Renderer, facts: PaperFacts, own: OwnTemplates | None) -> None:
