@@ -12,7 +12,6 @@ from decimal import Decimal
 from typing import ClassVar
 
 from domain.approvals.asking import Approvable
-from domain.catalog.currency_rows import currency_of
 from domain.errors import InvalidField, NotFound, Outcome
 from domain.ledger.journal import Journal
 from domain.ledger.setup import posting_setup
@@ -174,8 +173,7 @@ def _difference(work: Work, bill: Bill, command: CorrectInvoice) -> DifferencePo
         raise AlreadyCanceled(number=bill.number, cancelled_by=by)
     on = command.posting_date or work.today
     raise_all(date_problems(work, on=on, goods=False))
-    step = currency_of(work.session, bill.head.currency).amount_precision.normalize()
-    pairs = [_pair(bill, terms, step=step) for terms in command.lines]
+    pairs = [_pair(bill, terms) for terms in command.lines]
     extras = [extra for pair in pairs for extra in pair]
     owes_less = sum((extra.amount for extra in extras), ZERO) > ZERO
     if not owes_less:
@@ -186,7 +184,6 @@ def _difference(work: Work, bill: Bill, command: CorrectInvoice) -> DifferencePo
         credited=credited_so_far(work, bill),
         credited_vat=credited_vat(work, bill),
         extras=extras,
-        step=step,
     )
     memo = Memo(source_no=bill.number, on=on, quantities={}, extras=extras)
     if owes_less:
@@ -213,7 +210,7 @@ def _difference(work: Work, bill: Bill, command: CorrectInvoice) -> DifferencePo
     )
 
 
-def _pair(bill: Bill, terms: CorrectedTerms, *, step: Decimal) -> Sequence[Extra]:
+def _pair(bill: Bill, terms: CorrectedTerms) -> Sequence[Extra]:
     """What was billed given back, and what should have been billed, as a credit memo sees it."""
     line = _named(bill, terms)
     check_price(line.item_no, terms.unit_price)
@@ -222,7 +219,7 @@ def _pair(bill: Bill, terms: CorrectedTerms, *, step: Decimal) -> Sequence[Extra
     if (price, discount) == (line.unit_price, line.discount_pct):
         why = "name the price or discount it should have had"
         raise InvalidField(field=f"Line {line.item_no}", text=f"{price:f}", why=why)
-    amounts = line_amounts(line.quantity, price, discount_pct=discount, step=step)
+    amounts = line_amounts(line.quantity, price, discount_pct=discount, step=bill.step)
     billed = Extra(
         like_line_no=line.line_no,
         amount=line.line_amount,

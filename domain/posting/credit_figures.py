@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from domain.money import CENT, ZERO
+from domain.money import ZERO
 from domain.posting.posted_bills import Bill
 from domain.sales.part_billing import NOTHING_BILLED, BillableLine, Billed, bill_part
 from domain.sales.taxes import GroupKey, VatGroup
@@ -46,19 +46,18 @@ def credit_totals(
     credited: Mapping[int, Billed],
     credited_vat: Mapping[GroupKey, FixedVat],
     extras: Sequence[Extra] = (),
-    step: Decimal = CENT,
 ) -> DocumentTotals:
     """The figures of a credit memo, positive where the customer gets something back."""
     if quantities == whole_bill(bill) and not any(each.quantity for each in credited.values()):
         own = bill.totals()  # exact opposites, invoice rounding included
     else:
-        own = _part(bill, quantities, credited=credited, credited_vat=credited_vat, step=step)
+        own = _part(bill, quantities, credited=credited, credited_vat=credited_vat)
     if not extras:
         return own
     beside = document_totals(
         [_extra_line(bill, extra, position=position) for position, extra in enumerate(extras)],
         prices_include_vat=bill.head.prices_include_vat,
-        step=step,
+        step=bill.step,
     )
     return together(own, beside)
 
@@ -96,7 +95,6 @@ def _part(
     *,
     credited: Mapping[int, Billed],
     credited_vat: Mapping[GroupKey, FixedVat],
-    step: Decimal,
 ) -> DocumentTotals:
     lines = [
         BillableLine(
@@ -111,7 +109,7 @@ def _part(
         prices_include_vat=bill.head.prices_include_vat,
         billed_vat=credited_vat,
         whole=bill.totals(),
-        step=step,
+        step=bill.step,
     )
 
 

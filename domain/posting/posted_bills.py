@@ -11,6 +11,7 @@ from decimal import Decimal
 from sqlalchemy import select
 from sqlalchemy.orm import Mapped, mapped_column
 
+from domain.catalog.currency_rows import currency_of
 from domain.catalog.exchange import ExchangeRate
 from domain.database import Base
 from domain.errors import NotFound
@@ -54,6 +55,7 @@ class Bill:
     taxes: list[VatEntry]
     paper: PaperFacts
     rows: VatRows
+    step: Decimal  # of its currency: amounts are whole multiples
 
     @property
     def number(self) -> str:
@@ -166,6 +168,7 @@ def load_bill(work: Work, number: str, *, kinds: Collection[str] = BILL_KINDS) -
         taxes=list(taxes),
         paper=issued_paper(work.session, kind, number=wanted, version=1),
         rows=vat_rows(work.session, head.vat_group, prod_groups=groups),
+        step=currency_of(work.session, head.currency).amount_precision.normalize(),
     )
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from domain.errors import Command, InvalidField, NotFound, Outcome, Refusal
 from domain.ledger.goods import item_states
-from domain.money import CENT, ZERO, round_to
+from domain.money import ZERO, round_to
 from domain.papers import PaperFacts
 from domain.people import BOOKS, SALES, Role
 from domain.posting.bill_standing import date_problems, lock_for, tell
@@ -184,7 +184,7 @@ def grant_allowance(command: GrantAllowance, work: Work) -> CreditPosted:
     credited = credited_so_far(work, bill)
     left = line.line_amount - credited.get(line.line_no, NOTHING_BILLED).line_amount
     amount = command.amount
-    if not amount.is_finite() or not ZERO < amount <= left or amount % CENT:
+    if not amount.is_finite() or not ZERO < amount <= left or amount % bill.step:
         why = f"an allowance lies above zero and within the {left:,.2f} that are left of the line"
         raise InvalidField(field="Amount", text=f"{amount:f}", why=why)
     reason = " ".join(command.reason.split())[:200]
@@ -268,7 +268,10 @@ def _post(work: Work, header: ReturnHeader, bill: Bill, lines: Sequence[ReturnLi
     for line in lines:
         number = line.invoice_line_no
         quantities[number] = quantities.get(number, ZERO) + line.to_credit
-    extras = [extra for extra in (_fee(line) for line in lines) if extra is not None]
+    fees = (_fee(line, step=bill.step) for line in lines)
+    extras = [extra for extra in fees if extra is not None]
+        extra for extra in (_fee(line, step=bill.step) for line in lines) if extra is not None
+    ]
     totals = credit_totals(
         bill,
         quantities,
@@ -290,12 +293,12 @@ def _post(work: Work, header: ReturnHeader, bill: Bill, lines: Sequence[ReturnLi
     return post_credit(work, bill, memo, totals=totals)
 
 
-def _fee(line: ReturnLine) -> Extra | None:
+def _fee(line: ReturnLine, *, step: Decimal) -> Extra | None:
     """The part of the restocking fee that belongs to what is credited now."""
     if not line.fee:
         return None
-    before = round_to(line.fee * line.qty_credited / line.quantity)
-    upto = round_to(line.fee * (line.qty_credited + line.to_credit) / line.quantity)
+    before = round_to(line.fee * line.qty_credited / line.quantity, step)
+    upto = round_to(line.fee * (line.qty_credited + line.to_credit) / line.quantity, step)
     description = f"Restocking fee {line.item_no}"
     return Extra(like_line_no=line.invoice_line_no, amount=before - upto, description=description)
 

@@ -6,8 +6,10 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import select
 
+from domain.currencies import CurrencyRow, ExchangeRateRow
 from domain.ledger.goods_rows import ItemEntry, ItemEntryState, ValueEntry
 from domain.ledger.setup import PostingSetup
+from domain.parties.customer_rows import Customer
 from domain.posting.corrections import CancelInvoice
 from domain.posting.invoice import InvoicePosted, PostInvoice, ShipAndInvoice
 from domain.posting.return_credits import (
@@ -368,3 +370,21 @@ def test_the_draft_of_a_credit_memo_shows_its_figures(desk: Desk) -> None:
 
     assert told.paper.kind == "draft-credit-memo"
     assert (told.paper.net, told.paper.total) == (D("540.00"), D("675.00"))
+
+
+def test_what_is_credited_of_a_currency_without_cents_has_none(desk: Desk) -> None:
+    with desk.work("olga") as work:
+        work.session.add(CurrencyRow(code="JPY", amount_precision=D(1)))
+        rate = {"foreign_amount": D(160), "lcy_amount": D(1)}
+        work.session.add(ExchangeRateRow(currency="JPY", day=desk.today, **rate))
+        work.session.get_one(Customer, "C10000").currency = "JPY"
+    bill = desk.give(
+        ShipAndInvoice(order_no=confirmed(desk, want("LAMP", 3, discount_pct=D("33.333")))),
+        InvoicePosted,
+    )
+
+    parts = [bring_back(desk, bill.invoice_no, "LAMP", 1, restock_pct=D(5)) for _ in range(3)]
+    odd = GrantAllowance(invoice_no=bill.invoice_no, amount=D("0.50"))
+
+    assert [part.total % 1 for part in parts] == [0, 0, 0]
+    assert desk.codes(odd, by="ada") == ["invalid_field"]
