@@ -4,8 +4,9 @@ TF-IDF over groups of 2 to 4 letters within words, as a sparse matrix. Names tha
 the matrix was built stand in a short list beside it until the next build.
 """
 
-from collections import Counter, defaultdict
-from math import log, sqrt
+from array import array
+from collections import Counter
+from math import log
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -14,6 +15,8 @@ from bot.intents.tokens import fold, stems
 
 SIZES = (2, 3, 4)
 RECENT_AT_MOST = 2_000
+COMMON_AT_LEAST = 2_000  # names; below that a group is never too common
+ENOUGH_GROUPS = 8
 
 
 def groups(text: str) -> Counter[str]:
@@ -31,7 +34,7 @@ class LetterIndex:
     """Names by key. `nearest` gives the keys of the most alike names, best first."""
 
     def __init__(self) -> None:
-        self._waiting: list[tuple[str, Counter[str]]] = []
+        self._waiting: list[tuple[str, str]] = []
         self._recent: list[tuple[str, Counter[str]]] = []
         self._keys: list[str] = []
         self._columns: dict[str, int] = {}
@@ -41,32 +44,37 @@ class LetterIndex:
 
     def add(self, key: str, names: tuple[str, ...]) -> None:
         """Before `build` for the matrix; afterwards into the short list of newcomers."""
-        target = self._waiting if self._matrix is None else self._recent
-        target += [(key, groups(name)) for name in names]
+        if self._matrix is None:
+            self._waiting += [(key, name) for name in names]
+        else:
+            self._recent += [(key, groups(name)) for name in names]
 
     def remove(self, key: str) -> None:
         self._gone.add(key)
         self._recent = [pair for pair in self._recent if pair[0] != key]
 
     def build(self) -> None:
+        """One row a name. Groups are numbered as they come, so nothing is kept twice."""
         rows, self._waiting = self._waiting, []
-        spread: defaultdict[str, int] = defaultdict(int)
-        for _, counted in rows:
-            for group in counted:
-                spread[group] += 1
-        self._columns = {group: at for at, group in enumerate(spread)}
-        self._weights = np.array([1.0 + log((1 + len(rows)) / (1 + n)) for n in spread.values()])
-        data, indices, starts = [], [], [0]
-        for key, counted in rows:
-            values = [(1 + log(n)) * self._weights[self._columns[g]] for g, n in counted.items()]
-            length = sqrt(sum(value * value for value in values)) or 1.0
-            data += [value / length for value in values]
-            indices += [self._columns[group] for group in counted]
-            starts.append(len(indices))
+        columns, counts, starts = array("i"), array("f"), array("q", [0])
+        for key, name in rows:
+            for group, count in groups(name).items():
+                columns.append(self._columns.setdefault(group, len(self._columns)))
+                counts.append(count)
+            starts.append(len(columns))
             self._keys.append(key)
+        at = np.frombuffer(columns, dtype=np.int32) if columns else np.zeros(0, dtype=np.int32)
+        told = np.frombuffer(counts, dtype=np.float32) if counts else np.zeros(0, dtype=np.float32)
+        spread = np.bincount(at, minlength=len(self._columns))
+        self._weights = 1.0 + np.log((1 + len(rows)) / (1 + spread))
+        values = (1 + np.log(told)) * self._weights[at].astype(np.float32)
+        begins = np.frombuffer(starts, dtype=np.int64)
+        of_row = np.repeat(np.arange(len(rows)), np.diff(begins))
+        lengths = np.sqrt(np.bincount(of_row, weights=values * values, minlength=len(rows)))
+        values /= np.where(lengths == 0, 1.0, lengths)[of_row].astype(np.float32)
         shape = (len(rows), max(len(self._columns), 1))
         # the transpose of a row matrix, so that a wording is one short sum of columns
-        self._matrix = csr_matrix((data, indices, starts), shape=shape).T.tocsr()
+        self._matrix = csr_matrix((values, at, begins), shape=shape).T.tocsr()
 
     def nearest(self, wording: str, most: int) -> list[str]:
         """Keys of at most `most` names, most alike first; ties in the order they came in."""
@@ -82,13 +90,32 @@ class LetterIndex:
         known = [(self._columns[g], n) for g, n in counted.items() if g in self._columns]
         if self._matrix is None or not known or not self._keys:
             return []
-        scores = np.zeros(len(self._keys))
-        for column, count in known:
+        scores = np.zeros(len(self._keys), dtype=np.float32)
+        for column, count in self._telling(known):
             start, end = self._matrix.indptr[column], self._matrix.indptr[column + 1]
-            weight = (1 + log(count)) * self._weights[column]
+            weight = np.float32((1 + log(count)) * self._weights[column])
             scores[self._matrix.indices[start:end]] += weight * self._matrix.data[start:end]
-        order = np.argsort(-scores, kind="stable")[: most * 3]
-        best = [self._keys[at] for at in order if scores[at] > 0]
+        best = [self._keys[at] for at in _highest(scores, most * 3)]
         recent = {key for key, _ in self._recent}
         kept = [key for key in best if key not in self._gone or key in recent]
         return list(dict.fromkeys(kept))[:most]
+
+    def _telling(self, known: list[tuple[int, int]]) -> list[tuple[int, int]]:
+        """The groups to sum up, rarest first. What stands in every tenth name says little and
+        costs most, so a wording of other groups does without it."""
+        known.sort(key=lambda pair: (-self._weights[pair[0]], pair[0]))
+        often = max(COMMON_AT_LEAST, len(self._keys) // 10)
+        reach = self._matrix.indptr if self._matrix is not None else np.zeros(0)
+        rare = [pair for pair in known if reach[pair[0] + 1] - reach[pair[0]] <= often]
+        return rare if len(rare) >= ENOUGH_GROUPS else known[: max(ENOUGH_GROUPS, len(rare))]
+
+
+def _highest(scores: np.ndarray, most: int) -> list[int]:
+    """Where the highest scores above nothing stand, best first; ties in the order they came in."""
+    if len(scores) > most:
+        least = np.partition(scores, len(scores) - most)[len(scores) - most]
+        places = np.flatnonzero(scores >= max(least, np.float32(1e-9)))
+    else:
+        places = np.flatnonzero(scores > 0)
+    order = np.lexsort((places, -scores[places]))[:most]
+    return [int(at) for at in places[order]]
