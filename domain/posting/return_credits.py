@@ -270,8 +270,6 @@ def _post(work: Work, header: ReturnHeader, bill: Bill, lines: Sequence[ReturnLi
         quantities[number] = quantities.get(number, ZERO) + line.to_credit
     fees = (_fee(line, step=bill.step) for line in lines)
     extras = [extra for extra in fees if extra is not None]
-        extra for extra in (_fee(line, step=bill.step) for line in lines) if extra is not None
-    ]
     totals = credit_totals(
         bill,
         quantities,
