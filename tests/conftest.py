@@ -6,6 +6,7 @@ Harbor Supply, `work` a unit of work in it on its work date; a date given with
 demo company's database.
 """
 
+import gc
 import sqlite3
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, time
@@ -125,6 +126,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     global _on_postgres
     hurry()
+    gc.set_threshold(20_000, 20, 20)  # test processes hold much that lives until their end
     _on_postgres = config.getoption("--database") == "postgres"
 
 
