@@ -108,6 +108,8 @@ _WE_DID = re.compile(
 _HE_DID = re.compile(rf"\b{_PERSON} {_ADVERBS}VED\b")
 _DONE_TO = re.compile(rf"\b(?:was|were|got|been|being) {_ADVERBS}VED\b")
 _BEFORE_THAT = re.compile(r"\bhad (?:not |already |also |just )?(?:VED|[a-z]+ed|put|made|sent)\b")
+# "Haben wir letztes Jahr 10 Lampen bestellt": the participle stands at the end of the clause.
+_FOREIGN_PERFECT = re.compile(r"\b(?:have|had) (?:[^,;.?!]* )?(?:VED|VB)\b")
 _LONG_AGO = re.compile(
     r"\b(?:ago|already|back (?:in|then)|last (?:month|year|quarter|spring|summer|autumn|winter|"
     r"time)|previously|in the past|the other day|long since|at the time|at first|originally)\b"
@@ -284,6 +286,9 @@ def _is_told(said: str, saying: Saying, *, role: str, staff: bool) -> bool:
     if saying.intent in NEWS:
         return _is_old_news(said, saying, role=role)
     if _COMPLETED.search(said):
+        return True
+    foreign = not saying.english and saying.verb.endswith("ed")
+    if foreign and _FOREIGN_PERFECT.search(said):
         return True
     if _DONE_TO.search(said) or _HE_DID.search(said):
         return saying.intent not in _CREATING

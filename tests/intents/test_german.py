@@ -117,3 +117,35 @@ def test_words_are_known_with_endings_and_in_compounds(
     word: str, meaning: tuple[str, ...] | None
 ) -> None:
     assert language("de").meaning(word) == meaning
+
+
+@pytest.mark.parametrize(
+    ("text", "intent"),
+    [
+        ("Bitte bieten Sie uns 4 Stehlampen an.", "create_quote"),
+        ("Wir hätten gern ein Angebot für 3 Spinde.", "create_quote"),
+        ("Das Angebot S-QUO1001 ist uns leider zu teuer.", "cancel_quote"),
+        ("Was schulden wir Ihnen im Moment?", "check_status"),
+        ("Welche Rechnungen sind bei uns noch offen?", "check_status"),
+        ("Wir möchten 3 Stehlampen von PS-INV103001 zurückgeben.", "create_return"),
+        ("Wann kommt unsere Bestellung S-ORD1001 an?", "check_status"),
+    ],
+)
+def test_separable_verbs_and_everyday_wishes(ask: Ask, text: str, intent: str) -> None:
+    understood = ask(text, **KELLER)
+
+    assert (understood.expect, [one.intent for one in understood.proposals]) == ("act", [intent])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Letztes Jahr haben wir 10 Stehlampen bestellt und waren sehr zufrieden.",
+        "Gestern haben wir 10 Stehlampen bestellt.",
+        "Wir haben 10 Stehlampen bestellt, sind sie schon unterwegs?",
+    ],
+)
+def test_what_was_ordered_is_not_ordered_again(ask: Ask, text: str) -> None:
+    understood = ask(text, **KELLER)
+
+    assert not moved(understood)
