@@ -18,7 +18,7 @@ import structlog
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from bot import asking, memory, wording
+from bot import asking, bank, memory, wording
 from bot.buttons import Buttons
 from bot.clock import Clock
 from bot.explaining import explain, how_read
@@ -229,7 +229,8 @@ def _respond(
 ) -> tuple[Reply, Memory]:
     if understanding.reason == "declined":
         return Reply(text="All right, I leave it as it is."), memory.closed(known)
-    about = next((_ABOUT_BEFORE.get(one.intent) for one in understanding.proposals), None)
+    named = (_ABOUT_BEFORE.get(one.intent) for one in understanding.proposals)
+    about = bank.read if message.statements else next(named, None)
     if about is not None:
         return about(understanding, message, known, work)
     if understanding.expect in ("ignore", "refuse"):

@@ -36,6 +36,8 @@ from domain.posting import (
 from domain.receivables import (
     applications,
     balances,
+    bank_posting,
+    bank_statements,
     charges,
     issuing,
     online,
@@ -138,6 +140,9 @@ FUNCTIONS: dict[type[Command], Obey] = {
     balances.ShowBalance: balances.show_balance,
     balances.ShowLedger: balances.show_ledger,
     owing.ShowDebtors: owing.show_debtors,
+    bank_statements.ImportStatement: bank_statements.import_statement,
+    bank_statements.AcceptLine: bank_statements.accept_line,
+    bank_posting.PostStatement: bank_posting.post_statement,
     statements.SendStatement: statements.send_statement,
     reminders.CreateReminders: reminders.create_reminders,
     issuing.IssueReminders: issuing.issue_reminders,

@@ -194,7 +194,7 @@ class EmailWork:
             message = _message(job, letter, parts, actor=actor, thread=thread, session=session)
         # a table in quoted history is an old order: HTML tables count where nothing is quoted
         own = () if parts.quoted else letter.tables
-        message = replace(message, tables=(*own, *files.tables))
+        message = replace(message, tables=(*own, *files.tables), statements=files.statements)
         self._clerk.hear(message, answer)
 
     def _press(self, job: Job) -> None:

@@ -7,6 +7,7 @@ comes out of here is a stranger's claim, read like the words of the letter itsel
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from mail.attachments.bank import BankFile, is_camt, read_bank_table, read_camt
 from mail.attachments.edifact import read_edifact
 from mail.attachments.papers import OrderPaper, Row, UnreadableEnclosure
 from mail.attachments.pdf import read_pdf
@@ -21,28 +22,36 @@ _MOST_ROWS = 500
 
 @dataclass(frozen=True, kw_only=True)
 class Enclosed:
-    """Tables found in enclosures, and what is to be said about files that were not read."""
+    """Tables and bank statements found in files, and what is to be said about the others."""
 
     tables: tuple[Cells, ...] = ()
+    statements: tuple[BankFile, ...] = ()
     notes: tuple[str, ...] = ()
 
 
 def enclosed(files: Sequence[Attachment]) -> Enclosed:
     """Read the files that may hold an order; pictures and signatures are left alone."""
     tables: list[Cells] = []
+    statements: list[BankFile] = []
     notes: list[str] = []
     for file in files[:_MOST_FILES]:
         read = _reader_of(file)
         if read is None:
             continue
         try:
+            if is_camt(file.content):
+                statements.append(read_camt(file.content))
+                continue
             table = read(file)
         except UnreadableEnclosure as unreadable:
             notes.append(f"I could not read {file.name}: {unreadable.reason}.")
             continue
-        if table:
+        bank = read_bank_table(table)
+        if bank is not None:
+            statements.append(bank)
+        elif table:
             tables.append(table[:_MOST_ROWS])
-    return Enclosed(tables=tuple(tables), notes=tuple(notes))
+    return Enclosed(tables=tuple(tables), statements=tuple(statements), notes=tuple(notes))
 
 
 def readable(file: Attachment) -> bool:

@@ -34,6 +34,7 @@ from domain.database import Database
 from domain.inbox import InboxRow
 from domain.people import STRANGER, Actor, employee_of_email, employee_of_slack
 from domain.work import Source, Work, begin
+from mail.attachments.bank import BankFile
 
 _NO_ORDER = (
     "I read orders in CSV, Excel, OpenDocument, PDF with text, UBL and EDIFACT, but not {name}: "
@@ -162,6 +163,7 @@ class SlackWork:
             thread=said.thread,
             direct=said.is_dm,
             tables=shared.tables,
+            statements=shared.statements,
         )
 
     def _shared(self, files: Sequence[SharedFile]) -> Enclosed:
@@ -251,6 +253,7 @@ class SlackWork:
         thread: str,
         direct: bool = True,
         tables: tuple[Cells, ...] = (),
+        statements: tuple[BankFile, ...] = (),
     ) -> None:
         message = Message(
             id=job.row.key,
@@ -263,6 +266,7 @@ class SlackWork:
             text=text,
             direct=direct,
             tables=tables,
+            statements=statements,
         )
         self._clerk.hear(message, answer)
 

@@ -65,7 +65,7 @@ def web_routes(
             if offer.pressed_at is not None:
                 return _page(session, "Already done", _used(offer))
             if offer.blank and not said:
-                return _page(session, "One thing is missing", "Please say why.", offer=offer)
+                return _page(session, "One thing is missing", f"{_asks(offer)}.", offer=offer)
             receive(
                 session,
                 channel="mail",
@@ -108,6 +108,13 @@ def _key_of(session: Session, offer: Offer) -> str:
     return f"{name}{dealt_with or 0}"
 
 
+def _asks(offer: Offer) -> str:
+    """What a link wants filled in, empty for nothing."""
+    if offer.blank in ("", "reason"):
+        return "Please say why" if offer.blank else ""
+    return f"Please fill in the {offer.blank.removesuffix('_no').replace('_', ' ')}'s number"
+
+
 def _used(offer: Offer) -> str:
     when = f"{offer.pressed_at:%d %b %Y, %H:%M} UTC" if offer.pressed_at else ""
     return f"“{offer.label}” was pressed by {offer.pressed_by or 'somebody'} on {when}."
@@ -124,7 +131,7 @@ def _page(
             "text": said,
             "label": offer.label if offer else heading,
             "asks": offer is not None,
-            "blank": bool(offer and offer.blank),
+            "blank": _asks(offer) if offer else "",
             "company": company.name,
             "accent": company.accent,
         },

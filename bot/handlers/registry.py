@@ -8,6 +8,7 @@ from types import ModuleType
 
 from bot.handlers import (
     approvals,
+    bank,
     billing,
     copies,
     corrections,
@@ -27,6 +28,7 @@ from domain.errors import Command
 from domain.work import Work
 
 MODULES = (
+    bank,
     copies,
     sales,
     keeping,

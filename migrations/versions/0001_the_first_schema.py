@@ -41,6 +41,39 @@ def upgrade() -> None:
         batch_op.create_index("ix_approval_request_state", ["state", "id"], unique=False)
 
     op.create_table(
+        "bank_statement_line",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("account", sa.String(), nullable=False),
+        sa.Column("fingerprint", sa.String(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(), nullable=False),
+        sa.Column("party_name", sa.String(), nullable=False),
+        sa.Column("party_account", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("bank_reference", sa.String(), nullable=False),
+        sa.Column("imported_at", sa.BigInteger(), nullable=False),
+        sa.Column("state", sa.String(), nullable=False),
+        sa.Column("party", sa.String(), nullable=False),
+        sa.Column("document", sa.String(), nullable=False),
+        sa.Column("sum", sa.String(), nullable=False),
+        sa.Column("rule", sa.String(), nullable=False),
+        sa.Column("score", sa.Integer(), nullable=False),
+        sa.Column("review", sa.Boolean(), nullable=False),
+        sa.Column("customer_no", sa.String(), nullable=False),
+        sa.Column("document_nos", sa.JSON(), nullable=False),
+        sa.Column("gl_account", sa.String(), nullable=False),
+        sa.Column("posted_no", sa.String(), nullable=False),
+        sa.Column("why", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_bank_statement_line")),
+        sa.UniqueConstraint("fingerprint", name=op.f("uq_bank_statement_line_fingerprint")),
+    )
+    with op.batch_alter_table("bank_statement_line", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_bank_statement_line_account"), ["account"], unique=False
+        )
+
+    op.create_table(
         "cancelled_paper",
         sa.Column("number", sa.String(), nullable=False),
         sa.Column("cancelled_by", sa.String(), nullable=False),
@@ -674,6 +707,12 @@ def upgrade() -> None:
     with op.batch_alter_table("shown_card", schema=None) as batch_op:
         batch_op.create_index("ix_shown_card_subject", ["subject"], unique=False)
 
+    op.create_table(
+        "text_mapping",
+        sa.Column("words", sa.String(), nullable=False),
+        sa.Column("gl_account", sa.String(), nullable=False),
+        sa.PrimaryKeyConstraint("words", name=op.f("pk_text_mapping")),
+    )
     op.create_table(
         "vat_clause",
         sa.Column("code", sa.String(), nullable=False),
@@ -2168,6 +2207,7 @@ def downgrade() -> None:
     op.drop_table("vat_posting_setup")
     op.drop_table("vat_difference")
     op.drop_table("vat_clause")
+    op.drop_table("text_mapping")
     with op.batch_alter_table("shown_card", schema=None) as batch_op:
         batch_op.drop_index("ix_shown_card_subject")
 
@@ -2283,6 +2323,10 @@ def downgrade() -> None:
     op.drop_table("company_setup")
     op.drop_table("charge_assignment")
     op.drop_table("cancelled_paper")
+    with op.batch_alter_table("bank_statement_line", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_bank_statement_line_account"))
+
+    op.drop_table("bank_statement_line")
     with op.batch_alter_table("approval_request", schema=None) as batch_op:
         batch_op.drop_index("ix_approval_request_state")
         batch_op.drop_index("ix_approval_request_document")

@@ -47,7 +47,7 @@ def test_in_time_the_discount_is_off_and_afterwards_not(desk: Desk) -> None:
         Decimal("9.00"),
         LAST_DAY,
     )
-    assert (late.amount, late.discount) == (Decimal("450.00"), 0)
+    assert (late.amount, late.discount) == (Decimal("450.00"), Decimal(0))
     assert in_time.state is BillState.OPEN
 
 

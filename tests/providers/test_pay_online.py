@@ -13,7 +13,6 @@ from domain.people import Actor, Employee
 from domain.posting.prepayment import PostPrepayment, post_prepayment
 from domain.receivables.online import Doubt
 from domain.sales.documents import SalesDocument
-from domain.sales.lines import SalesLine
 from domain.work import begin
 from tests.console.browser import CHROMIUM, PHONE, chromium, page_of
 from tests.providers import sandbox
@@ -347,8 +346,6 @@ def test_a_prepayment_invoice_has_a_link_of_its_own(shop: Shop, paypal: PayPalSa
     order = "S-ORD1001"
     with shop.stage.house.database.writing() as session:
         session.get_one(SalesDocument, order).prepayment_pct = Decimal(50)
-        for line in session.scalars(select(SalesLine).where(SalesLine.document_no == order)):
-            line.prepayment_pct = Decimal(50)
     shop.stage.play("slack", "priya", "confirm it")
     actor = employee_actor(shop, "Anke")
     with begin(shop.stage.house.database, now=shop.stage.clock.now(), actor=actor) as work:
