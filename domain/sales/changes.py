@@ -17,6 +17,7 @@ from domain.papers import PaperFacts
 from domain.parties.blocking import Action
 from domain.people import SALES_AND_CONTACT, Role
 from domain.sales.archive import archive, view
+from domain.sales.closing import CloseShort
 from domain.sales.comparing import differences
 from domain.sales.conditions import Conditions, conditions
 from domain.sales.credit import credit_notice
@@ -40,7 +41,7 @@ from domain.sales.header_terms import set_due_date, set_shipping_advice
 from domain.sales.limits import stop_for_approval
 from domain.sales.line_changes import change_lines, check_changes, new_items, recalculate
 from domain.sales.lines import LineChange as LineChange
-from domain.sales.lines import SalesLine, goods, lines_of
+from domain.sales.lines import QuantityBelowShipped, SalesLine, goods, lines_of
 from domain.sales.orders import CONFIRMED, OrderAwaitsApproval, ReopenOrder, ask_first, reopened
 from domain.sales.quotes import QuoteAwaitsApproval, RenewQuote, SendQuote, give, quote_awaits
 from domain.sales.scheduling import schedule, show_demand
@@ -193,9 +194,13 @@ def _new_lines(
     terms: Conditions,
     notices: list[str],
 ) -> list[SalesLine]:
-    kept, added, removed = change_lines(
-        document, lines, command.lines, terms=terms, actor=work.actor, notices=notices
-    )
+    try:
+        kept, added, removed = change_lines(
+            document, lines, command.lines, terms=terms, actor=work.actor, notices=notices
+        )
+    except QuantityBelowShipped as below:
+        rest = CloseShort(order_no=document.number, line_no=below.line_no)
+        raise replace(below, remedy=rest if command.reopen else None) from below
     if command.recalculate:
         recalculate(goods(kept), terms=terms)
     work.session.add_all(added)

@@ -219,7 +219,9 @@ def _check_shipped(line: SalesLine, quantity: Decimal) -> None:
     """What has left the house stays on the line, and a line does not change its sign then."""
     below = abs(quantity) < abs(line.qty_shipped) or quantity * line.qty_shipped < ZERO
     if line.qty_shipped and below:
-        raise QuantityBelowShipped(item_no=line.item_no, shipped=line.qty_shipped)
+        raise QuantityBelowShipped(
+            item_no=line.item_no, shipped=line.qty_shipped, line_no=line.line_no
+        )
 
 
 def _check_prepaid(line: SalesLine) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from domain.catalog.wanted import LineRequest as LineRequest
 from domain.database import Base
-from domain.errors import InvalidField, Refusal
+from domain.errors import Command, InvalidField, Refusal
 from domain.money import QUANTITY_STEP, UNIT_PRICE_STEP, ZERO, Amount, Percent, Quantity, UnitPrice
 
 STEP = 10_000  # line numbers leave room for lines put between
@@ -205,12 +205,17 @@ class QuantityBelowShipped(Refusal):
 
     item_no: str
     shipped: Decimal
+    line_no: int = 0
+    remedy: Command | None = None
 
     def sentence(self) -> str:
         return (
             f"{self.shipped.normalize():f} of {self.item_no} have been shipped already; the "
             "line cannot be set below that. Undo a shipment or enter a return first."
         )
+
+    def remedies(self) -> tuple[Command, ...]:
+        return (self.remedy,) if self.remedy else ()
 
 
 @dataclass(kw_only=True, eq=False)

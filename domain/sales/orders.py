@@ -20,7 +20,7 @@ from domain.parties.blocking import Action
 from domain.people import SALES, SALES_AND_CONTACT, Role
 from domain.sales.amending import count_confirmation
 from domain.sales.archive import archive
-from domain.sales.closing import give_back, was_closed_short
+from domain.sales.closing import CloseShort, give_back, was_closed_short
 from domain.sales.documents import (
     DocumentOutcome,
     DocumentWaits,
@@ -226,7 +226,14 @@ def cancel_order(command: CancelOrder, work: Work) -> OrderCancelled | OrderAwai
     lines = lines_of(work.session, document.number)
     if document.status == Status.COMPLETED or any(line.qty_shipped for line in lines):
         way_out = "Goods have left already; what is outstanding can be closed short."
-        raise StatusNotOpen(document_no=document.number, state="partly shipped", way_out=way_out)
+        raise StatusNotOpen(
+            document_no=document.number,
+            state="partly shipped",
+            way_out=way_out,
+            remedy=CloseShort(order_no=document.number)
+            if document.status in CONFIRMED and any(line.outstanding for line in lines)
+            else None,
+        )
     if any(line.prepaid for line in lines):
         raise HasPrepayment(document_no=document.number)
     if work.actor.is_contact:

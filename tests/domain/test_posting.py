@@ -134,6 +134,21 @@ def test_closing_short_gives_up_what_is_outstanding(desk: Desk) -> None:
     assert off(desk) == []
 
 
+def test_whoever_cancels_too_late_is_offered_to_close_the_rest(desk: Desk) -> None:
+    order_no = confirmed(desk, want("CHAIR", 10), want("LAMP", 3))
+    ship(desk, order_no, ("CHAIR", 4))
+    gone = (LineChange(op="remove", item_no="CHAIR"),)
+
+    line_off = desk.refused(ChangeDocument(document_no=order_no, lines=gone, reopen=True))
+    all_off = desk.refused(CancelOrder(order_no=order_no))
+
+    assert line_off.remedies() == (CloseShort(order_no=order_no, line_no=10000),)
+    assert all_off.remedies() == (CloseShort(order_no=order_no),)
+    one = desk.give(line_off.remedies()[0], ClosedShort)
+    rest = desk.give(all_off.remedies()[0], ClosedShort)
+    assert (one.given_up, rest.given_up) == ((("CHAIR", D(6)),), (("LAMP", D(3)),))
+
+
 def test_demand_follows_shipping_closing_reopening_undoing_and_cancelling(desk: Desk) -> None:
     order_no = confirmed(desk, want("CHAIR", 12))
     seen = [demand(desk)]

@@ -12,6 +12,7 @@ from domain.posting.copying import CopyDocument, NothingToCreate
 from domain.posting.prepayment import PostPrepayment
 from domain.sales.approving import NothingToApprove
 from domain.sales.changes import ChangeDocument
+from domain.sales.closing import CloseShort
 from domain.sales.converting import MoreThanQuoted
 from domain.sales.documents import SalesDocument
 from domain.sales.keeping import HoldOrder, ResumeOrder
@@ -220,6 +221,7 @@ ROWS = (
         ask=_fewer_than_shipped,
         fact="4 of CHAIR have been shipped already; the line cannot be set below that.",
         way_out="Undo a shipment or enter a return first.",
+        remedies=(CloseShort,),
     ),
     Wrong(
         refusal=PrepaymentInvoiced,

@@ -59,7 +59,6 @@ NOT_BUILT = {
     "resolve_conflicts_first": _MERGING,
     "merge_with_self": _MERGING,
     "tracking_mismatch": "lots and serial numbers are not built (3.5)",
-    "charge_not_assigned": "item charges are not built (7.9)",
     "nothing_to_pick": "a picking list is printed without a command of its own (8.6)",
     "original_required": "returns without a posted paper are not built (8.11)",
     "unresolved_lines": "bank statements are not built (9.3)",
@@ -75,9 +74,7 @@ DOORS = {
 }
 OTHERWISE = {
     "approval_required": "no refusal: the command waits and says for whom",
-    "header_locked_by_posting": "row locks let the second writer wait, then see what happened",
     "posting_in_progress": "row locks let the second writer wait: he gets nothing_to_post",
-    "currency_mismatch": "money in another currency is told by invalid_field",
     "has_shipped_not_invoiced": "deleting such an order is told by status_not_open",
     "no_workflow_enabled": "limits are always on; nothing_to_approve says when they suffice",
 }
