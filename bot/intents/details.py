@@ -151,7 +151,9 @@ _ABOUT = (
     (
         "balance",
         r"\bbalance|\bow(?:e|es|ing)\b|\boutstanding\b|\baccount\b|\bsaldo|\bopen (?:amount|"
-        r"items)|\bhow much (?:do|does)",
+        r"items|invoices?)|\bhow much (?:do|does)|\bunpaid invoices?|\binvoices? (?:is |are )?"
+        r"(?:still )?(?:open|unpaid)|\bschuld|\boffene[nr]? (?:posten|rechnung)|"
+        r"\brechnung(?:en)? [^.?!]{0,30}\boffen",
     ),
     ("return", r"\breturns?\b|\brma\b|\bcredit (?:note|memo)"),
     (
@@ -192,6 +194,7 @@ _VENDOR = re.compile(
     rf"\b(?:have|let|ask|from|by|via|through|vendor|supplier|manufacturer)(?: is| =|:)? "
     rf"(?:vendor |supplier )?({_NAME})"
 )
+_NUMBERED = re.compile(r"[A-Z]{1,3}-")  # "the invoice for S-ORD1001" goes to nobody by that name
 _NOT_NAMES = word_set(
     "approval signoff sign pdf the a an us me them him her invoice order quote you our my "
     "customer client s vendor it this "
@@ -232,9 +235,8 @@ def frequency_in(text: str) -> Told | None:
 def about_in(text: str, kind: str) -> str:
     """What a question is about; `kind` is the kind of paper it names, or empty."""
     told = _first(_ABOUT_RULES, text)
-    if kind in {"invoice", "quote", "return"} and (
-        told is None or told.value not in {"approval", "overdue"}
-    ):
+    sooner = {"approval", "overdue"} if kind == "invoice" else {"approval", "overdue", "balance"}
+    if kind in {"invoice", "quote", "return"} and (told is None or told.value not in sooner):
         return kind
     if told is not None:
         return told.value
@@ -277,7 +279,7 @@ def recipient_in(text: str, *, names: frozenset[str], asked_of: bool = False) ->
     if asked_of:
         found += [*_FROM_WHOM.finditer(text), *_WHOSE_APPROVAL.finditer(text)]
     for match in found:
-        if fold(match[1].split()[0]) not in _NOT_NAMES:
+        if fold(match[1].split()[0]) not in _NOT_NAMES and not _NUMBERED.match(match[1]):
             return Told(value=match[1].rstrip(".,'’"), start=match.start(1), end=match.end(1))
     for match in _VERB_NAME.finditer(text):
         if fold(match[1].split()[0]) in names:
@@ -300,6 +302,6 @@ def decider_in(text: str, *, names: frozenset[str]) -> Told | None:
 
 def vendor_in(text: str) -> Told | None:
     for match in _VENDOR.finditer(text):
-        if fold(match[1].split()[0]) not in _NOT_NAMES and not re.match(r"[A-Z]{1,3}-", match[1]):
+        if fold(match[1].split()[0]) not in _NOT_NAMES and not _NUMBERED.match(match[1]):
             return Told(value=match[1], start=match.start(1), end=match.end(1))
     return None
