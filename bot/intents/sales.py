@@ -123,6 +123,7 @@ INTENTS = (
             "(accept|accepted)",
             "{quote} accepted",
             "{quote} [is] a go",
+            "(gave|give|got) [us] [the|a] (green light|go ahead|ok|okay|thumbs up) (on|to|for) {quote}",
             "{quote} (came|is|come) back (signed|accepted)",
             "(place|make|book|enter) the order (from|for|against|per|of) {quote}",
             "order (from|against|per|as per|according to) {quote}",
@@ -155,7 +156,9 @@ INTENTS = (
             "take) with ({quote}|it|this|your|the)",
             "({quote}|it) is too (much|expensive) [for]",
             "(mark|set) {quote} [as] lost",
-            "(customer|they|{customer}) (decline|refuse|reject|pass on) {quote}",
+            "(customer|they|{customer}) (decline|refuse|reject|pass on) ({quote}|it|[the|our] "
+            "(quote|offer))",
+            "(customer|they|{customer}) (decline|say no|said no)",
             "(went|gone|going) with [a|another|someone] (competitor|else|supplier|vendor)",
             "{quote} (they|customer) (decline|refuse|went elsewhere|chose)",
             "(decided|chosen|chose|gone) [to] [go] [with] (another|someone else|elsewhere|"
