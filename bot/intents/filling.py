@@ -30,6 +30,7 @@ from bot.intents.refining import (
     fitting_reason,
     one_if_singular,
     only_counted,
+    other_ones,
     percent_in_brackets,
     percent_on_line,
     without_echo,
@@ -267,7 +268,10 @@ class Filler:
         if request.intent in {"create_return", "post_shipment"}:
             lines = only_counted(lines)
         if amends:
-            lines = tuple(percent_on_line(line, self.scene) for line in lines)
+            lines = tuple(
+                other_ones(percent_on_line(line, self.scene), self.scene, catalogue=self.catalogue)
+                for line in lines
+            )
         else:
             lines = tuple(percent_in_brackets(line, self.scene) for line in lines)
         if request.intent == "change_document" and lines and self._is_header_change(request, lines):

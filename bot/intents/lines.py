@@ -74,7 +74,7 @@ class LineReader:
         if end == begin or (after and after[0].isalnum() and after not in FUNCTION):
             return None
         other = tuple(run.stems[begin:end])
-        match = _variant(wording.words, other, item=item, catalogue=self._catalogue)
+        match = variant(wording.words, other, item=item, catalogue=self._catalogue)
         if match is None:
             return None
         return Wording(
@@ -87,7 +87,7 @@ class LineReader:
         )
 
 
-def _variant(
+def variant(
     words: tuple[str, ...], other: tuple[str, ...], *, item: str, catalogue: Catalogue
 ) -> Match | None:
     """The article of the same name in the other size or colour; None when there is not just one."""

@@ -6,9 +6,11 @@ from dataclasses import replace
 from decimal import Decimal
 
 from bot.intents import details
+from bot.intents.catalogue import Catalogue
+from bot.intents.lines import variant
 from bot.intents.numbers import parse_number
 from bot.intents.scene import Scene
-from bot.intents.tokens import fold
+from bot.intents.tokens import fold, stems
 from bot.intents.understanding import Line
 
 _AGREED = re.compile(
@@ -162,3 +164,20 @@ def only_counted(lines: tuple[Line, ...]) -> tuple[Line, ...]:
     """ "4 scanners, they don't pair with our tablets": beside counted goods the rest is told."""
     counted = tuple(line for line in lines if line.quantity is not None)
     return counted or lines
+
+
+_ONES = re.compile(
+    r"^[^.\n]{0,30}?\b(?:for|to|with|by|against|gegen)\s+(?:the )?((?:\w+ ){1,2})ones?\b"
+)
+
+
+def other_ones(line: Line, scene: Scene, *, catalogue: Catalogue) -> Line:
+    """ "Swap the white lamps for black ones": the article of the same name in the other colour."""
+    if line.item is None or line.span is None or line.replace_with or line.quantity is not None:
+        return line
+    match = _ONES.match(fold(scene.text[line.span.end : line.span.end + 60]))
+    if match is None:
+        return line
+    said = scene.text[line.span.start : line.span.end]
+    found = variant(stems(said), stems(match[1]), item=line.item, catalogue=catalogue)
+    return line if found is None else replace(line, replace_with=found.sku, op="set")

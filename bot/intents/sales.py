@@ -123,7 +123,7 @@ INTENTS = (
             "(accept|accepted)",
             "{quote} accepted",
             "{quote} [is] a go",
-            "(gave|give|got) [us] [the|a] (green light|go ahead|ok|okay|thumbs up) (on|to|for) {quote}",
+            "(gave|give|got) [us] [the|a] (green light|go ahead|ok|thumbs up) (on|to|for) {quote}",
             "{quote} (came|is|come) back (signed|accepted)",
             "(place|make|book|enter) the order (from|for|against|per|of) {quote}",
             "order (from|against|per|as per|according to) {quote}",

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from bot.intents import BY_NAME
 from bot.intents.details import paper_in
-from bot.intents.documents import KIND, DocumentMention, series_of
+from bot.intents.documents import INVOICE, KIND, ORDER, QUOTE, DocumentMention, series_of
 from bot.intents.filling import Filler, Request
 from bot.intents.tokens import word_set
 from bot.intents.understanding import Proposal
@@ -21,6 +21,7 @@ _LISTED = re.compile(
     re.IGNORECASE,
 )
 MOST_PAPERS = 20
+_CANCELS = {ORDER: "cancel_order", QUOTE: "cancel_quote", INVOICE: "cancel_invoice"}
 
 
 def for_each_paper(proposal: Proposal, request: Request, *, filler: Filler) -> tuple[Proposal, ...]:
@@ -33,10 +34,19 @@ def for_each_paper(proposal: Proposal, request: Request, *, filler: Filler) -> t
     listed = _listed(filler, request, first=str(proposal.value("document") or ""))
     if named is None or len(listed) < 2:
         return (proposal,)
-    return tuple(
-        proposal.with_slot(replace(named, value=paper.number, span=paper.span, rule=paper.rule))
+    slots = [
+        replace(named, value=paper.number, span=paper.span, rule=paper.rule)
         for paper in listed[:MOST_PAPERS]
+    ]
+    return tuple(
+        replace(proposal.with_slot(slot), intent=_fitting(request.intent, str(slot.value)))
+        for slot in slots
     )
+
+
+def _fitting(intent: str, number: str) -> str:
+    """ "Cancel S-ORD2104 and S-QUO2105": each in the way of its kind."""
+    return _CANCELS.get(series_of(number), intent) if intent in _CANCELS.values() else intent
 
 
 def _beside_statement(
@@ -53,14 +63,15 @@ def _beside_statement(
 
 
 def _listed(filler: Filler, request: Request, *, first: str) -> list[DocumentMention]:
-    series = BY_NAME[request.intent].series
+    cancels = request.intent in _CANCELS.values()
+    series = tuple(_CANCELS) if cancels else BY_NAME[request.intent].series
     mine = [d for d in filler.documents(request) if d.series in series or (d.series and not series)]
     text = filler.scene.text
     found: list[DocumentMention] = []
     for paper in mine:
         if not found:
             found = [paper] if paper.number == first else []
-        elif paper.series != found[-1].series:
+        elif paper.series != found[-1].series and not cancels:
             break
         elif _LISTED.match(text[found[-1].span.end : paper.span.start]):
             found += [paper] if paper.number not in {one.number for one in found} else []

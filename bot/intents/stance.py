@@ -135,7 +135,8 @@ _I_WILL = re.compile(
     rf"(?!like\b|love\b|need\b){_VERB}\b"
 )
 _WRITING = re.compile(
-    r"\b(?:i|we) (?:am|are) (?:still |just |busy )?[a-z]+ing\b|\bmy (?:own )?(?:draft|notes?|idea|"
+    r"\b(?:i|we) (?:am|are) (?:still |just |busy )?(?:working|writing|preparing|drafting|typing|"
+    r"making|doing|finishing|putting|calculating)\b|\bmy (?:own )?(?:draft|notes?|idea|"
     r"plan|list)\b|^(?:still |just |busy |currently )*(?:working|writing|preparing|drafting|busy|"
     r"sitting|calculating) (?:on|up|at|with)?\b|\bso far\b|\bwill (?:finish|do|send|check|call|"
     r"write|let)\b"
@@ -184,7 +185,9 @@ _GOVERNED = re.compile(
     r"\b(?:please|kindly|(?:can|could|would|will) (?:you|u|ya)|(?:can|could|may) (?:i|we)|(?:would "
     r"like|want|wants|need|needs|wish)(?: you)? to|let us|lets|go ahead and|to be|must be|should "
     r"be) (?:(?!not\b|never\b)[a-z]+ ){0,2}(?:VB|VED)\b"
+    r"|\b(?:need|want|like|get|have)s? (?:(?!not\b)[a-z]+ ){1,2}VED\b"
 )
+_TROUBLE = re.compile(r"\b(?:wrong|by mistake|unload\w*|refused|came back)\b")
 _COMMANDED = re.compile(
     r"^(?:(?:hi|hello|hey|ok|okay|so|and|now|then|right|yes|no|well|also|plus|sorry|all|team|"
     r"there|just|actually|quick one|hiya|morning|thanks|great|good|again|NAME|CUST|DOC|DATE|"
@@ -216,6 +219,8 @@ def stance(saying: Saying, *, role: str, channel: str) -> Mood:
     """How a saying that changes something is meant, as far as grammar tells."""
     said = saying.sentence
     staff = role not in {"customer", "unknown"}
+    if saying.intent == "post_shipment" and _TROUBLE.search(said):
+        return Mood.QUESTION  # "it got loaded on the wrong truck"
     if saying.quoted or _IRONY.search(said):
         return Mood.IMAGINED
     if _SUSPENDED.search(said) or (not saying.denies and _is_negated(said)):
@@ -269,9 +274,9 @@ def _is_question(said: str, saying: Saying, *, staff: bool) -> bool:
 def _is_told(said: str, saying: Saying, *, role: str, staff: bool) -> bool:
     if not saying.english and _WOULD.search(said) and not re.search(r"\b(?:please|like)\b", said):
         return True
-    if saying.verb in _BOOKED and "VED" in said:
-        return True
     governed = bool(_GOVERNED.search(said) or _COMMANDED.search(said))
+    if saying.verb in _BOOKED and "VED" in said and not governed:
+        return True
     if (_IDLE.search(said) or _REPORTED.search(said)) and not _GOVERNED.search(said):
         return True
     if governed:
