@@ -23,6 +23,7 @@ _LABELS = {
     "CorrectInvoice": "Correct the invoice",
     "ShipAndInvoice": "Ship and invoice",
     "RecordPayment": "Book the payment",
+    "ShowDebtors": "Who owes what",
     "PostStatement": "Accept all and post",
     "SendReminders": "Send the reminders",
     "ChargeInterest": "Charge the interest",

@@ -67,11 +67,13 @@ class UnresolvedLines(Refusal):
     account: str
 
     def sentence(self) -> str:
+        if not self.count:
+            return "No line of a bank statement waits. Hand me the next statement."
         lines = "1 line is" if self.count == 1 else f"{self.count} lines are"
-        return f"{lines} not settled yet: say what they are, or accept what I propose."
+        return f"{lines} not settled yet. Say whose money it is, or accept what I propose."
 
     def remedies(self) -> tuple[Command, ...]:
-        if self.proposed < self.count:
+        if not self.count or self.proposed < self.count:
             return ()
         return (PostStatement(account=self.account, accept=True),)
 

@@ -112,8 +112,9 @@ class NothingInStatement(Refusal):
 
     def sentence(self) -> str:
         if self.repeated:
-            return f"I have all {self.repeated} lines of this statement already."
-        return "There is no line in this statement."
+            lines = "its line" if self.repeated == 1 else f"all {self.repeated} lines of it"
+            return f"I know this statement: I have {lines} already. Hand me a newer one."
+        return "There is no line in this statement. Hand me another file."
 
 
 def import_statement(command: ImportStatement, work: Work) -> StatementImported:

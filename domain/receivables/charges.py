@@ -15,6 +15,7 @@ from domain.parties.blocking import Action, CustomerBlocked, check_not_blocked
 from domain.parties.finding import customer_of
 from domain.people import Role
 from domain.receivables.issuing import IssuedMemo, issue
+from domain.receivables.owing import ShowDebtors
 from domain.receivables.payments import BOOKKEEPERS
 from domain.receivables.reminder_rows import FINANCE_CHARGE, OPEN, Reminder, ReminderLine
 from domain.receivables.reminders import customers_of, interest_on
@@ -51,7 +52,11 @@ class NothingToCharge(Refusal):
 
     def sentence(self) -> str:
         who = f" to {self.customer_name}" if self.customer_name else ""
-        return f"There is no interest to charge{who} now.{f' {self.why}' if self.why else ''}"
+        way_out = self.why or "Ask who is overdue to see who owes what since when."
+        return f"There is no interest to charge{who} now. {way_out}"
+
+    def remedies(self) -> tuple[Command, ...]:
+        return (ShowDebtors(),)
 
 
 def charge_interest(command: ChargeInterest, work: Work) -> InterestCharged:
@@ -88,7 +93,8 @@ def charge_interest(command: ChargeInterest, work: Work) -> InterestCharged:
         if memo is not None:
             memos.append(memo)
     if not memos:
-        why = " ".join(notices) or ("" if policy.charging else "No interest terms are set up.")
+        missing = "No interest terms are set up; an administrator can add them."
+        why = " ".join(notices) or ("" if policy.charging else missing)
         raise NothingToCharge(customer_name=named.name if named else "", why=why)
     return work.happened(InterestCharged(memos=tuple(memos), notices=tuple(notices)))
 

@@ -21,6 +21,7 @@ from domain.parties.customer_rows import Customer
 from domain.parties.finding import customer_of
 from domain.people import Role
 from domain.receivables.lateness import Level, interest_of
+from domain.receivables.owing import ShowDebtors
 from domain.receivables.payments import BOOKKEEPERS
 from domain.receivables.reminder_rows import OPEN, REMINDER, Reminder, ReminderLine
 from domain.receivables.reminding import (
@@ -82,12 +83,13 @@ class NobodyToRemind(Refusal):
     why: str = ""
 
     def sentence(self) -> str:
+        way_out = self.why or "Ask who is overdue to see how long each of them is."
         if self.customer_name:
-            return f"{self.customer_name} has nothing to be reminded of now.{self._tail()}"
-        return f"Nobody is late enough to be reminded now.{self._tail()}"
+            return f"{self.customer_name} has nothing to be reminded of now. {way_out}"
+        return f"Nobody is late enough to be reminded now. {way_out}"
 
-    def _tail(self) -> str:
-        return f" {self.why}" if self.why else ""
+    def remedies(self) -> tuple[Command, ...]:
+        return (ShowDebtors(),)
 
 
 @dataclass(kw_only=True)

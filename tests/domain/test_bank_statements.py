@@ -171,7 +171,7 @@ def test_the_same_statement_twice_has_no_new_line(books: Desk) -> None:
         ImportStatement(lines=(*both, line("11.00", text="gift"))), StatementImported, by="ada"
     )
 
-    assert "all 2 lines" in again.sentence()
+    assert "all 2 lines of it" in again.sentence()
     assert (len(more.lines), more.repeated) == (1, 2)
 
 

@@ -13,11 +13,19 @@ from domain import commands
 from domain.errors import Command, Refusal, Several
 from domain.work import begin
 from tests.domain.desk import Desk
-from tests.domain.refusals import charging, lines, money, orders, people, posting
+from tests.domain.refusals import charging, lines, money, orders, people, posting, receivables
 from tests.domain.refusals.row import Wrong
 from tests.domain.refusals.specified import DOORS, NOT_BUILT, NOTICES, OTHERWISE, SECTION_16
 
-ROWS = (*people.ROWS, *lines.ROWS, *orders.ROWS, *posting.ROWS, *money.ROWS, *charging.ROWS)
+ROWS = (
+    *people.ROWS,
+    *lines.ROWS,
+    *orders.ROWS,
+    *posting.ROWS,
+    *money.ROWS,
+    *charging.ROWS,
+    *receivables.ROWS,
+)
 
 
 def refusals(kind: type[Refusal] = Refusal) -> Iterator[type[Refusal]]:

@@ -61,7 +61,6 @@ NOT_BUILT = {
     "tracking_mismatch": "lots and serial numbers are not built (3.5)",
     "nothing_to_pick": "a picking list is printed without a command of its own (8.6)",
     "original_required": "returns without a posted paper are not built (8.11)",
-    "unresolved_lines": "bank statements are not built (9.3)",
     "overdue_balance": "nobody is told that a buyer is overdue (8.3)",
 }
 NOTICES = {
