@@ -37,7 +37,7 @@ from domain.sales.drafting import (
     set_ship_to,
     set_terms,
 )
-from domain.sales.header_terms import set_due_date, set_shipping_advice
+from domain.sales.header_terms import set_discount_amount, set_due_date, set_shipping_advice
 from domain.sales.limits import stop_for_approval
 from domain.sales.line_changes import change_lines, check_changes, new_items, recalculate
 from domain.sales.lines import LineChange as LineChange
@@ -63,7 +63,8 @@ class ChangeDocument(Approvable):
 
     `reopen` opens a confirmed order for the change. `recalculate` asks the price lists again
     for every line whose price nobody typed, also for terms agreed in a quote. `due_date` is
-    agreed for this document, whatever its terms say; `shipping_advice` is partial or complete.
+    agreed for this document, whatever its terms say; `discount_amount` is off the whole, in the
+    document's price convention; `shipping_advice` is partial or complete.
     """
 
     may: ClassVar[frozenset[Role]] = SALES_AND_CONTACT
@@ -73,6 +74,7 @@ class ChangeDocument(Approvable):
     version: int | None = None
     lines: tuple[LineChange, ...] = ()
     discount_pct: Decimal | None = None
+    discount_amount: Decimal | None = None
     requested_delivery: date | None = None
     valid_until: date | None = None
     ship_to: str = ""
@@ -135,6 +137,7 @@ def _changed(
     if not goods(lines):
         raise NothingToRelease(document_no=document.number)
     set_discount(work, document, command.discount_pct, notices=notices)
+    set_discount_amount(work, document, command.discount_amount, notices=notices)
     set_terms(work, document, command.payment_terms, notices=notices)
     set_due_date(work, document, command.due_date, notices=notices)
     set_shipping_advice(document, command.shipping_advice)
@@ -269,6 +272,7 @@ def _without_our_terms(command: ChangeDocument, *, version: int) -> ChangeDocume
         version=version,
         lines=lines,
         discount_pct=None,
+        discount_amount=None,
         payment_terms="",
         due_date=None,
         reopen=True,

@@ -15,6 +15,9 @@ from domain.sales.documents import DiscountKind, find_document
 from domain.sales.lines import LineChange, lines_of
 from domain.work import Work
 
+# Agreed by a command of their own, or not to be taken off once agreed.
+_NOT_UNDONE = ("customer_name", "currency", "prices_include_vat", "due_date", "shipping_advice")
+
 
 def change_back(document_no: str, work: Work) -> ChangeDocument | None:
     """The change from the present version to the one before.
@@ -40,6 +43,8 @@ def change_back(document_no: str, work: Work) -> ChangeDocument | None:
     if any(now_told and not was for was, now_told in pairs):
         return None
     if before.discount_kind == DiscountKind.AMOUNT != now.discount_kind:
+        return None
+    if any(getattr(before, name) != getattr(now, name) for name in _NOT_UNDONE):
         return None
     return ChangeDocument(
         document_no=document_no,

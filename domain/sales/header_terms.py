@@ -4,13 +4,37 @@ A customer's contact is told that they stay as they are.
 """
 
 from datetime import date
+from decimal import Decimal
 
 from domain.calendar import check_not_before_document
 from domain.errors import InvalidField
-from domain.sales.documents import SalesDocument
+from domain.money import CENT, ZERO
+from domain.sales.documents import DiscountKind, SalesDocument
 from domain.work import Work
 
 PARTIAL, COMPLETE = "partial", "complete"
+
+
+def set_discount_amount(
+    work: Work, document: SalesDocument, amount: Decimal | None, *, notices: list[str]
+) -> None:
+    """So much off the whole document, in its price convention; None leaves it alone.
+
+    Whether the lines bear so much is seen when the document is settled.
+
+    Raises:
+        InvalidField: no amount of money.
+    """
+    if amount is None:
+        return
+    if work.actor.is_contact:
+        notices.append("A discount on the whole order is for our salespeople to give.")
+        return
+    if not amount.is_finite() or amount < ZERO or amount % CENT:
+        why = "a discount is an amount of at least 0, with two decimals at most"
+        raise InvalidField(field="Discount", text=f"{amount:f}", why=why)
+    document.discount_kind = DiscountKind.AMOUNT
+    document.discount_value = amount
 
 
 def set_due_date(

@@ -247,3 +247,25 @@ def test_an_item_blocked_meanwhile_stays_on_a_document_that_changes(desk: Desk) 
     told = changed(desk, order.number, put("LAMP", 2))
 
     assert told.net_amount == Decimal("149.00")
+
+
+def test_an_amount_off_the_whole_order_is_shared_by_its_lines(desk: Desk) -> None:
+    lines = (want("LAMP", 7, unit_price=Decimal("30.65")),)
+    order = desk.order(*lines, customer="C40000")
+    wish = ChangeDocument(document_no=order.number, discount_amount=Decimal("15.00"))
+
+    told = desk.give(wish, DocumentChanged)
+
+    assert (told.total, told.net_amount) == (Decimal("199.55"), Decimal("159.64"))
+    assert told.changes[0] == "Discount by our rules → 15 EUR"
+
+
+@pytest.mark.parametrize(
+    ("amount", "code"),
+    [("214.56", "invoice_discount_too_high"), ("-1", "invalid_field"), ("0.001", "invalid_field")],
+)
+def test_an_amount_that_cannot_be_taken_off_is_refused(desk: Desk, amount: str, code: str) -> None:
+    order = desk.order(want("LAMP", 7, unit_price=Decimal("30.65")), customer="C40000")
+    wish = ChangeDocument(document_no=order.number, discount_amount=Decimal(amount))
+
+    assert desk.codes(wish) == [code]
