@@ -1,27 +1,21 @@
 """From quote to cash against a plain model: any order of commands, and the books stay right.
 
 Orders on several items, tax rates and currencies are changed, shipped in parts, undone,
-billed, cancelled, returned, paid and unapplied. After every step the proof of `verify` must
-find nothing, and stock, quantities and what customers owe must be what the model says. More
-examples by `SALESCLERK_EXAMPLES=500 pytest tests/properties/test_order_to_cash.py`.
+billed, cancelled, returned, paid and unapplied, some paid in part in advance, at rates of
+exchange that change. After every step `verify` must find nothing, and stock, quantities and
+what customers owe must be what the model says. More examples by
+`SALESCLERK_EXAMPLES=500 SALESCLERK_STEPS=50 pytest tests/properties/test_order_to_cash.py`.
 """
 
 import os
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, time
 from decimal import Decimal
-from typing import TypeVar
 
 import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import precondition, rule
 
-from domain.commands import FUNCTIONS
-from domain.errors import Command, Outcome, Refusal, Several
-from domain.ledger.customers import standings
-from domain.parties.customer_rows import Customer
-from domain.people import Actor, Role
+from domain.errors import Outcome
 from domain.posting.corrections import CancelInvoice, InvoiceCancelled
 from domain.posting.invoice import InvoicePosted, PostInvoice, ShipAndInvoice
 from domain.posting.quantities import ShipLine
@@ -34,111 +28,35 @@ from domain.receivables.applications import Unapply
 from domain.receivables.debtors import AppliesTo
 from domain.receivables.payments import PaymentRecorded, RecordPayment
 from domain.sales.changes import ChangeDocument
-from domain.sales.lines import LineChange, SalesLine
+from domain.sales.lines import LineChange
 from domain.sales.orders import ConfirmOrder
 from domain.sales.quotes import AcceptQuote, CreateQuote, QuoteAccepted, QuoteCreated
-from domain.stock.rows import StockBalance
-from domain.verifying.everything import findings
-from domain.work import begin
-from tests.conftest import _harbor_image, clone
 from tests.domain.desk import want
-from tests.worlds.harbor import WORK_DATE
+from tests.properties.prepaying import Prepaying
+from tests.properties.trading import (
+    BIRCH,
+    CENT,
+    CURRENCIES,
+    CUSTOMERS,
+    ELM,
+    ITEMS,
+    NEXT_MONTH,
+    PRICES,
+    ZERO,
+    Bill,
+    Line,
+    Paid,
+    Shipped,
+)
 
 pytestmark = pytest.mark.slow
 
 D = Decimal
-ZERO = D(0)
-ITEMS = {"CHAIR": 30, "LAMP": 200, "BOOK": 500}
-CUSTOMERS = ("C10000", "C30000", "C40000")  # EUR without VAT, USD, EUR with VAT in the prices
-STAFF = Actor(id="gina", name="Gina", roles=frozenset(Role) - {Role.CONTACT, Role.CLERK})
 MOST_ORDERS = 4
-Told = TypeVar("Told", bound=Outcome)
 
 
-@dataclass
-class Line:
-    """What should be known of an order's line."""
-
-    item: str
-    line_no: int
-    quantity: int
-    shipped: int = 0
-    invoiced: int = 0
-
-
-@dataclass
-class Shipped:
-    """A shipment: so much per line, and what of that was invoiced."""
-
-    number: str
-    order: str
-    parts: dict[int, int]
-    invoiced: dict[int, int] = field(default_factory=dict)
-    undone: bool = False
-
-
-@dataclass
-class Bill:
-    """An invoice: what it billed, what is open of it, and what became of it."""
-
-    number: str
-    order: str
-    customer: str
-    parts: dict[int, int]
-    total: Decimal
-    remaining: Decimal
-    returned: dict[int, int] = field(default_factory=dict)
-    credited: Decimal = ZERO
-    cancelled: bool = False
-
-
-@dataclass
-class Paid:
-    """A payment that is applied to one invoice."""
-
-    number: str
-    bill: str
-    amount: Decimal
-
-
-class OrderToCash(RuleBasedStateMachine):
+class OrderToCash(Prepaying):
     """Sells, ships, bills and is paid; the model counts along in plain Python."""
-
-    @initialize()
-    def open_shop(self) -> None:
-        self.database = clone(_harbor_image())
-        with self.database.writing() as session:
-            session.get_one(Customer, "C30000").currency = "USD"
-        self.orders: dict[str, list[Line]] = {}
-        self.customer_of: dict[str, str] = {}
-        self.totals: dict[str, Decimal] = {}
-        self.touched: set[str] = set()  # changed, cancelled or returned: sums are another matter
-        self.shipments: dict[str, Shipped] = {}
-        self.bills: dict[str, Bill] = {}
-        self.payments: list[Paid] = []
-        self.balance = dict.fromkeys(CUSTOMERS, ZERO)
-        self.stock = {item: D(count) for item, count in ITEMS.items()}
-
-    def teardown(self) -> None:
-        if hasattr(self, "database"):
-            self.database.close()
-
-    def give(self, command: Command, kind: type[Told]) -> Told:
-        told = self._obey(command)
-        assert isinstance(told, kind), told
-        return told
-
-    def refused(self, command: Command, *codes: str) -> None:
-        """The command is refused for one of these reasons; the invariants say nothing moved."""
-        with pytest.raises(Refusal) as met:
-            self._obey(command)
-        several = met.value.refusals if isinstance(met.value, Several) else (met.value,)
-        assert {each.code for each in several} <= set(codes), met.value.sentence()
-
-    def _obey(self, command: Command) -> Outcome:
-        noon = datetime.combine(WORK_DATE, time(12), tzinfo=UTC)
-        with begin(self.database, now=noon, actor=STAFF) as work:
-            return FUNCTIONS[type(command)](command, work)
 
     @precondition(lambda self: len(self.orders) < MOST_ORDERS)
     @rule(
@@ -147,43 +65,60 @@ class OrderToCash(RuleBasedStateMachine):
         discount=st.sampled_from(["0", "10", "33.333"]),
     )
     def sell(self, customer: str, wanted: dict[str, int], discount: str) -> None:
+        if customer == ELM and discount == "33.333":
+            discount = "0"  # so that its amounts are exact in cents
         lines = tuple(
             want(item, quantity, discount_pct=D(discount)) for item, quantity in wanted.items()
         )
         quote = self.give(CreateQuote(customer_no=customer, lines=lines), QuoteCreated)
         accepted = self.give(AcceptQuote(quote_no=quote.number, issue=True), QuoteAccepted)
         self.give(ConfirmOrder(order_no=accepted.order_no), Outcome)
+        if customer == ELM:
+            self.percent[accepted.order_no] = D(30)
         self.orders[accepted.order_no] = [
-            Line(item=item, line_no=position * 10_000, quantity=quantity)
+            Line(
+                item=item,
+                line_no=position * 10_000,
+                quantity=quantity,
+                price=PRICES[item] * (1 - D(discount) / 100),
+            )
             for position, (item, quantity) in enumerate(wanted.items(), start=1)
         ]
         self.customer_of[accepted.order_no] = customer
         self.totals[accepted.order_no] = quote.total
+        self.confirmed(accepted.order_no)
 
     @precondition(lambda self: self.orders)
     @rule(data=st.data(), quantity=st.integers(1, 12))
     def change(self, data: st.DataObject, quantity: int) -> None:
-        order, line = self._line(data)
-        if self._done(order):
+        order, line = self.a_line(data)
+        if self.done(order):
             return
         wish = LineChange(op="set", line_no=line.line_no, quantity=D(quantity))
         command = ChangeDocument(document_no=order, lines=(wish,), reopen=True)
         if quantity < line.shipped:
             self.refused(command, "quantity_below_shipped")
             return
+        if line.prepaid is None:
+            return
+        if line.price * quantity < line.prepaid:
+            self.refused(command, "prepayment_invoiced")
+            return
         self.give(command, Outcome)
         self.give(ConfirmOrder(order_no=order), Outcome)
         line.quantity = quantity
         self.touched.add(order)
+        self.confirmed(order)
 
     @precondition(lambda self: self.orders)
     @rule(data=st.data(), quantity=st.integers(1, 9))
     def ship(self, data: st.DataObject, quantity: int) -> None:
-        order, line = self._line(data)
+        order, line = self.a_line(data)
         wish = ShipLine(line_no=line.line_no, quantity=D(quantity))
         command = PostShipment(order_no=order, lines=(wish,))
-        if quantity > line.quantity - line.shipped or self._done(order):
-            self.refused(command, "cannot_ship_more", "nothing_to_post")
+        hindered = self.hindered(order)
+        if hindered or quantity > line.quantity - line.shipped or self.done(order):
+            self.refused(command, "cannot_ship_more", "nothing_to_post", hindered)
             return
         told = self.give(command, ShipmentPosted)
         self._left(order, told.shipment_no, {line.line_no: quantity})
@@ -215,8 +150,9 @@ class OrderToCash(RuleBasedStateMachine):
             if line.shipped > line.invoiced
         }
         command = PostInvoice(document_no=order)
-        if not parts:
-            self.refused(command, "invoice_more_than_shipped", "nothing_to_post")
+        hindered = self.hindered(order)
+        if hindered or not parts:
+            self.refused(command, "invoice_more_than_shipped", "nothing_to_post", hindered)
             return
         self._billed(order, self.give(command, InvoicePosted), parts)
 
@@ -228,8 +164,9 @@ class OrderToCash(RuleBasedStateMachine):
         leaving = {line.line_no: line.quantity - line.shipped for line in lines}
         leaving = {line_no: count for line_no, count in leaving.items() if count}
         command = ShipAndInvoice(order_no=order)
-        if self._done(order):
-            self.refused(command, "nothing_to_post")
+        hindered = self.hindered(order)
+        if hindered or self.done(order):
+            self.refused(command, "nothing_to_post", hindered)
             return
         told = self.give(command, InvoicePosted)
         if leaving:
@@ -278,20 +215,20 @@ class OrderToCash(RuleBasedStateMachine):
         item = next(line.item for line in self.orders[bill.order] if line.line_no == line_no)
         self.stock[item] += quantity
         if bill.returned == bill.parts:
-            assert bill.credited == bill.total
+            assert bill.credited == bill.total + bill.deducted
 
-    @precondition(lambda self: any(bill.remaining for bill in self.bills.values()))
+    @precondition(lambda self: any(bill.remaining for bill in self.owed().values()))
     @rule(data=st.data(), whole=st.booleans())
     def pay(self, data: st.DataObject, whole: bool) -> None:
-        owing = sorted(number for number, bill in self.bills.items() if bill.remaining)
-        bill = self.bills[data.draw(st.sampled_from(owing))]
-        half = (bill.remaining / 2).quantize(D("0.01"))
+        owing = sorted(number for number, bill in self.owed().items() if bill.remaining)
+        bill = self.owed()[data.draw(st.sampled_from(owing))]
+        half = (bill.remaining / 2).quantize(D(1) if bill.customer == BIRCH else CENT)
         amount = bill.remaining if whole or not half else half
         told = self.give(
             RecordPayment(
                 customer_no=bill.customer,
                 amount=amount,
-                currency="USD" if bill.customer == "C30000" else "",
+                currency=CURRENCIES.get(bill.customer, ""),
                 applies_to=(AppliesTo(document_no=bill.number),),
             ),
             PaymentRecorded,
@@ -299,13 +236,14 @@ class OrderToCash(RuleBasedStateMachine):
         assert told.on_account == ZERO
         bill.remaining -= amount
         self.balance[bill.customer] -= amount
+        self.hindered(bill.order)
         self.payments.append(Paid(number=told.document_no, bill=bill.number, amount=amount))
 
     @precondition(lambda self: self.payments)
     @rule(data=st.data())
     def unapply(self, data: st.DataObject) -> None:
         paid = self.payments[data.draw(st.integers(0, len(self.payments) - 1))]
-        bill = self.bills[paid.bill]
+        bill = self.owed()[paid.bill]
         later = [each for each in self.payments if each.bill == paid.bill]
         if bill.credited or later[-1] is not paid:
             return
@@ -313,57 +251,16 @@ class OrderToCash(RuleBasedStateMachine):
         bill.remaining += paid.amount
         self.payments.remove(paid)
 
-    @invariant()
-    def the_books_prove_themselves(self) -> None:
-        if not hasattr(self, "database"):
-            return
-        with self.database.reading() as session:
-            assert findings(session) == []
+    @rule()
+    def let_the_month_end(self) -> None:
+        """Foreign money is worth something else from now on."""
+        self.today = NEXT_MONTH
 
-    @invariant()
-    def stock_and_quantities_are_as_counted(self) -> None:
-        if not hasattr(self, "database"):
-            return
-        with self.database.reading() as session:
-            for item, count in self.stock.items():
-                assert session.get_one(StockBalance, (item, "", "MAIN")).on_hand == count
-            for order, lines in self.orders.items():
-                for line in lines:
-                    row = session.get_one(SalesLine, (order, line.line_no))
-                    assert row.quantity == line.quantity
-                    assert row.qty_shipped == line.shipped
-                    assert row.qty_invoiced == line.invoiced
-
-    @invariant()
-    def customers_owe_what_was_billed_and_not_paid(self) -> None:
-        if not hasattr(self, "database"):
-            return
-        with self.database.reading() as session:
-            for customer, balance in self.balance.items():
-                found = standings(session, customer_no=customer, lock=False)
-                assert sum((entry.remaining for entry in found), ZERO) == balance
-                for entry in found:
-                    if entry.document_no in self.bills:
-                        assert entry.remaining == self.bills[entry.document_no].remaining
-
-    @invariant()
-    def parts_add_up_to_the_order(self) -> None:
-        if not hasattr(self, "database"):
-            return
-        for order, total in self.totals.items():
-            if self._done(order) and order not in self.touched:
-                billed = (bill.total for bill in self.bills.values() if bill.order == order)
-                assert sum(billed, ZERO) == total
-
-    def _line(self, data: st.DataObject) -> tuple[str, Line]:
-        order = data.draw(st.sampled_from(sorted(self.orders)))
-        return order, data.draw(st.sampled_from(self.orders[order]))
+    def owed(self) -> dict[str, Bill]:
+        return {**self.bills, **self.asks}
 
     def _bill(self, data: st.DataObject) -> Bill:
         return self.bills[data.draw(st.sampled_from(sorted(self.bills)))]
-
-    def _done(self, order: str) -> bool:
-        return all(line.invoiced == line.quantity for line in self.orders[order])
 
     def _left(self, order: str, number: str, parts: dict[int, int]) -> None:
         self.shipments[number] = Shipped(number=number, order=order, parts=parts)
@@ -380,6 +277,8 @@ class OrderToCash(RuleBasedStateMachine):
             parts=parts,
             total=told.total,
             remaining=told.total,
+            deducted=told.paper.prepaid,
+            deducted_net=-sum((line.amount for line in told.paper.lines if line.amount < 0), ZERO),
         )
         self.balance[customer] += told.total
         for line in self.orders[order]:
@@ -400,7 +299,7 @@ class OrderToCash(RuleBasedStateMachine):
 
 OrderToCash.TestCase.settings = settings(
     max_examples=int(os.environ.get("SALESCLERK_EXAMPLES", "60")),
-    stateful_step_count=30,
+    stateful_step_count=int(os.environ.get("SALESCLERK_STEPS", "30")),
     deadline=None,
     suppress_health_check=list(HealthCheck),
 )
