@@ -32,6 +32,7 @@ from domain.receivables.bank_lines import (
 from domain.receivables.movements import BankLine
 from domain.receivables.pairing import Book, OpenItem, Pair, Payer, propose
 from domain.receivables.payments import BOOKKEEPERS
+from domain.receivables.reminder_rows import ISSUED, REMINDER, Reminder, ReminderLine
 from domain.work import Work
 
 _MOST_LINES = 5000
@@ -206,13 +207,20 @@ def load_book(work: Work, *, tolerance: Decimal = ZERO) -> Book:
         .where(CustomerEntryState.open.is_(True), CustomerEntryState.on_hold == "")
         .order_by(CustomerEntry.due_date, CustomerEntry.id)
     )
+    reminded = _reminded_under(work)
     items = [
         OpenItem(
             entry_id=entry.id,
             customer_no=entry.customer_no,
             document_no=entry.document_no,
             numbers=tuple(
-                number.upper() for number in (entry.document_no, entry.external_no) if number
+                number.upper()
+                for number in (
+                    entry.document_no,
+                    entry.external_no,
+                    *reminded.get(entry.id, ()),
+                )
+                if number
             ),
             posting_date=entry.posting_date,
             due_date=entry.due_date,
@@ -232,6 +240,19 @@ def load_book(work: Work, *, tolerance: Decimal = ZERO) -> Book:
         mappings=mappings,
         tolerance=tolerance,
     )
+
+
+def _reminded_under(work: Work) -> dict[int, list[str]]:
+    """The reminders a debt stands on: who pays one names its number, not the invoices'."""
+    found: dict[int, list[str]] = {}
+    query = (
+        select(ReminderLine.entry_id, Reminder.number)
+        .join(Reminder, Reminder.id == ReminderLine.reminder_id)
+        .where(Reminder.state == ISSUED, Reminder.kind == REMINDER)
+    )
+    for entry_id, number in work.session.execute(query):
+        found.setdefault(entry_id, []).append(number)
+    return found
 
 
 def waiting_lines(work: Work, account: str) -> Sequence[BankStatementLine]:

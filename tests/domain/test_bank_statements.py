@@ -17,10 +17,12 @@ from domain.receivables.bank_statements import (
     LineTold,
     StatementImported,
 )
+from domain.receivables.issuing import RemindersIssued, SendReminders
 from domain.receivables.movements import BankLine
 from domain.receivables.pairing import nearness_reached
 from tests.domain.books import accounts, entry, left, owe, unbalanced
 from tests.domain.desk import Desk
+from tests.domain.test_reminders import psi_3, terms
 
 IBAN = "DE48290500990001234567"
 LATE = date(2026, 3, 20)
@@ -229,6 +231,20 @@ def test_a_line_in_another_currency_waits_and_the_others_are_proposed(books: Des
     assert (dollars.state, dollars.why) == ("unresolved", "currency_mismatch")
     assert euros.rule == "high 3"
     assert books.codes(PostStatement(accept=True), by="ada") == ["unresolved_lines"]
+
+
+def test_who_names_a_reminder_pays_its_debts_and_its_fee(desk: Desk) -> None:
+    terms(desk)
+    psi_3(desk)
+    desk.today = date(2026, 4, 19)
+    desk.give(SendReminders(), RemindersIssued, by="ada")
+    paid = line("816.25", on=desk.today, name="Birch Retail", text="REM110001")
+
+    [found] = told(desk, paid)
+    posted(desk)
+
+    assert (found.rule, list(found.document_nos)) == ("high 1", ["PSI-3", "REM110001"])
+    assert left(desk, "PSI-3", "REM110001") == [0, 0]
 
 
 def test_two_lines_do_not_pay_one_invoice_twice(books: Desk) -> None:
