@@ -182,6 +182,7 @@ INTENTS = (
             "(please) confirm {order}",
             "release {order}",
             "(unblock|take off hold) {order}",
+            "take [the|our|this|that] ({order}|order|it) off hold",
         ),
         weak=("(look good|looks good|go ahead|yes) (confirm|release)",),
         needs=("document",),
