@@ -18,6 +18,8 @@ from domain.ledger.customers import standings
 from domain.ledger.journal import GLEntry
 from domain.parties.customer_rows import Customer
 from domain.people import Actor, Role
+from domain.receivables.debtors import AppliesTo
+from domain.receivables.payments import PaymentRecorded, RecordPayment
 from domain.sales.lines import SalesLine
 from domain.stock.rows import StockBalance
 from domain.verifying.everything import findings
@@ -233,6 +235,23 @@ class Trading(RuleBasedStateMachine):
             return "prepayment_unpaid"
         self.waiting.discard(order)
         return ""
+
+    def paid(self, bill: Bill, amount: Decimal) -> None:
+        """Money comes in for a bill."""
+        told = self.give(
+            RecordPayment(
+                customer_no=bill.customer,
+                amount=amount,
+                currency=CURRENCIES.get(bill.customer, ""),
+                applies_to=(AppliesTo(document_no=bill.number),),
+            ),
+            PaymentRecorded,
+        )
+        assert told.on_account == ZERO
+        bill.remaining -= amount
+        self.balance[bill.customer] -= amount
+        self.hindered(bill.order)
+        self.payments.append(Paid(number=told.document_no, bill=bill.number, amount=amount))
 
     def confirmed(self, order: str) -> None:
         self.waiting.add(order)
