@@ -265,6 +265,8 @@ def evidence(name: str, clause: Clause, *, scene: Scene, utterance: Utterance) -
         billed = any(d.series.startswith("PS-") for d in scene.documents)
         wanted = "correct_invoice" if billed else "change_document"
         score += 0.8 if name == wanted else -0.4 if name == "post_shipment" else 0.0
+    if name in {"send_document", "repeat_order"} and "cancel" in {p.stem for p in clause.pieces}:
+        score -= 0.8  # "cancel it, it is a duplicate of S-ORD1204"
     if name == "record_payment":
         score += 0.4 if "money" in kinds else -0.4
     if name in {"create_order", "create_quote"} and kinds & {"customer"} and utterance.staff:

@@ -24,6 +24,7 @@ NOT = word_set(
     "dont not never cannot cant wont doesnt didnt isnt shouldnt hasnt havent wasnt arent "
     "werent nicht pas ne stop without"
 )
+DENIALS = NOT - {"stop", "without"}  # "stop the order" is a saying that denies nothing
 _HOLD = re.compile(
     r"\b(?:hold off|hold on|no need to|not yet[.! ]*$|wait with|wait before|until i (?:say|"
     r"tell)|leave (?:it|that|this) for now|"
@@ -239,7 +240,7 @@ _UNSURE = re.compile(
 
 def _denied_inside(clause: Clause, first: int, *, last: int, sentence: str) -> bool:
     """ "The quote isn't accepted": a denial within the saying, unless the saying itself denies."""
-    if set(re.findall(r"[a-z]+", sentence)) & (NOT | {"longer", "cant"}):
+    if set(re.findall(r"[a-z]+", sentence)) & (DENIALS | {"longer", "cant"}):
         return False
     return bool(NOT & set(_words(clause, first, last=last + 1)))
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from bot.intents.clauses import COMMANDS, Clause
 from bot.intents.languages import ENGLISH
 from bot.intents.lexicon import FUNCTION, everyday
-from bot.intents.mood import NOT
+from bot.intents.mood import DENIALS
 from bot.intents.sayings import Hit
 from bot.intents.scene import Scene
 from bot.intents.stance import Saying, quoted_spans, spelled, verb_mark
@@ -52,7 +52,7 @@ def saying_of(hit: Hit, clause: Clause, *, scene: Scene, things: Things) -> Sayi
         sentence=sentence_of(clause, scene=scene, things=things, verb=verb),
         intent=hit.intent,
         verb=scene.tokens[verb].word if verb >= 0 else "",
-        denies=bool(NOT & set(hit.sentence.replace("(", " ").replace("|", " ").split())),
+        denies=bool(DENIALS & set(hit.sentence.replace("(", " ").replace("|", " ").split())),
         quoted=inside,
         english=_english(scene),
     )
