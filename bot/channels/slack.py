@@ -42,7 +42,7 @@ def build_app(
     `stored` is called after each commit, to wake a worker of this process.
     """
     app = App(
-        name="salesclerk",  # or it looks through all source files on the stack for one
+        name="slack_bolt.door",  # of its loggers; without one it reads all files on the stack
         signing_secret=settings.signing_secret,
         authorize=lambda **_: AuthorizeResult(
             enterprise_id=None,
