@@ -1,6 +1,7 @@
 """The Slack door: stored before it is acknowledged, once, and only from our own people."""
 
 import json
+import logging
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlencode
 
@@ -277,3 +278,8 @@ def test_a_worker_is_woken_after_the_commit(database: Database) -> None:
     send(app, event_body(message_event()))
 
     assert seen == [1]
+
+
+def test_bolt_sets_no_level_for_our_logs(app: App) -> None:
+    assert app.name.startswith("slack_bolt.")  # it sets one for the loggers of this name
+    assert logging.getLogger("salesclerk").level == logging.NOTSET
