@@ -51,6 +51,11 @@ def main() -> int:
     return 0
 
 
+def against(browser: str, facts: PaperFacts) -> tuple[float, float]:
+    """Processor milliseconds of ours and of the browser for one paper, once each."""
+    return _own_cpu(lambda: render(facts)), _chromium(browser, facts)
+
+
 def _row(count: int, times: int, browser: str | None) -> None:
     facts = invoice(count)
     printed = render(facts)

@@ -13,7 +13,8 @@ from pathlib import Path
 import pypdfium2
 from pypdfium2 import raw
 
-from domain.papers import PaperFacts
+from domain.papers import KINDS, PaperFacts
+from tests.papers.posted import posted
 from tests.papers.samples import WINGTIP, order, quote
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -42,6 +43,7 @@ def papers() -> dict[str, PaperFacts]:
         "order-german": order(6, language="de", locale="de_DE", version=2),
         "quote-us-letter": quote(5, buyer=WINGTIP, locale="en_US", currency="USD"),
         "order-gross": order(4, gross=True),
+        **{kind: posted(kind, 3) for kind in KINDS if kind not in ("quote", "order-confirmation")},
     }
 
 

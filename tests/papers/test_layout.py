@@ -1,14 +1,18 @@
 """The look of our papers: what stands where, read back from the printed file."""
 
 import os
+import re
 from decimal import Decimal
 from itertools import pairwise
 
 import pytest
 
+from templates.letterhead import READABLE, contrast
+from templates.pages import FOLDER
 from templates.papers import paper_view
 from templates.pdf import render
 from tests.papers.positions import GOLDEN, Word, differences, layout, papers, words
+from tests.papers.posted import invoice
 from tests.papers.samples import BRANDT, quote
 
 pytestmark = pytest.mark.slow
@@ -53,7 +57,7 @@ def test_the_address_stays_in_the_envelope_window(lines: tuple[str, ...]) -> Non
         assert word.bottom <= 91, word  # the line's box; its letters end a millimetre higher
 
 
-@pytest.mark.parametrize("count", [12, 24, 60])
+@pytest.mark.parametrize("count", [12, 24, 60, 200])
 def test_every_page_carries_the_running_sum_to_the_next(count: int) -> None:
     facts = quote(count)
 
@@ -117,6 +121,47 @@ def test_text_stays_inside_the_margins() -> None:
 
     assert min(word.left for word in printed) >= 24.5
     assert max(word.right for word in printed) <= 190.5
+
+
+@pytest.mark.parametrize("count", [24, 60, 200])
+def test_each_page_has_its_number_its_head_and_whole_rows(count: int) -> None:
+    facts = quote(count)
+
+    printed = words(render(facts))
+
+    pages = max(word.page for word in printed)
+    rows: dict[int, int] = {}
+    for page in range(1, pages + 1):
+        read = " ".join(word.text for word in printed if word.page == page)
+        assert f"{page} / {pages}" in read
+        at = [int(word.text) for word in printed if _is_position(word, page)]
+        assert ("Unit price" in read) == bool(at)
+        rows |= dict.fromkeys(at, page)
+    assert sorted(rows) == [*range(1, count + 1)]
+    numbers = [word for word in printed if word.text in ("1110-W", "1130-D", "1210-B")]
+    assert {word.page for word in numbers} <= set(rows.values())
+    for line in facts.lines:  # its second line stands on the page of its first
+        below = [word for word in numbers if word.text == line.item_no]
+        assert rows[line.position] in {word.page for word in below} or not below
+
+
+@pytest.mark.parametrize("count", [*range(1, 30), 60, 200])
+def test_no_page_holds_only_a_note(count: int) -> None:
+    printed = words(render(invoice(count)))
+
+    last = max(word.page for word in printed)
+    body = {round(word.bottom) for word in printed if word.page == last and 28 < word.bottom < 262}
+    assert len(body) > 3, sorted(body)
+
+
+@pytest.mark.parametrize("colour", ["#17212b", "#566270", "#0b5d5b"])
+@pytest.mark.parametrize("ground", ["#ffffff", "#f1f6f5"])
+def test_every_colour_of_our_type_can_be_read(colour: str, ground: str) -> None:
+    sheet = (FOLDER / "paper.css").read_text(encoding="utf-8")
+
+    assert contrast(colour) / contrast(ground) >= READABLE
+    used = set(re.findall(r"(?<![-\w])color: (#[0-9a-f]{6})", sheet))
+    assert used <= {"#17212b", "#566270", "#fff"}
 
 
 def _address_words(printed: list[Word]) -> list[Word]:

@@ -15,6 +15,7 @@ import pytest
 from templates.doctor import advice, missing_libraries
 from templates.pdf import render
 from templates.rendering import Renderer, RenderingFailed
+from tests.papers.posted import invoice
 from tests.papers.samples import lines, quote
 
 pytestmark = pytest.mark.slow
@@ -89,6 +90,24 @@ def test_a_worker_may_not_take_all_memory_or_time(pool: Renderer) -> None:
     assert re.search(r"Max cpu time +\d+ ", limits)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="reads the sizes from /proc")
+def test_a_worker_stays_slim() -> None:
+    pool = Renderer(1, life=1000)
+    try:
+        pool.render(invoice(100))
+        process = pool.process_ids()[0]
+        assert _megabytes(process, "VmHWM") <= 200
+        before = _megabytes(process, "VmRSS")
+        for _ in range(200):
+            pool.render(quote(1))
+        assert _megabytes(process, "VmRSS") - before <= 20
+        pool.render(invoice(1000))
+        assert _megabytes(process, "VmHWM") <= 700
+        assert pool.process_ids() == (process,)
+    finally:
+        pool.close()
+
+
 def test_a_worker_retires_after_its_share_of_papers() -> None:
     pool = Renderer(1, life=1)
     first = pool.process_ids()
@@ -139,3 +158,9 @@ def test_a_missing_library_is_named_as_the_package_to_install() -> None:
 def test_nothing_is_missing_where_papers_are_printed() -> None:
     assert missing_libraries() == []
     assert advice([]) == ""
+
+
+def _megabytes(process: int, what: str) -> int:
+    said = re.search(rf"{what}:\s+(\d+) kB", Path(f"/proc/{process}/status").read_text())
+    assert said is not None
+    return int(said[1]) // 1024
