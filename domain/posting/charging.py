@@ -11,6 +11,7 @@ from decimal import Decimal
 from sqlalchemy import func, select
 
 from domain.catalog.exchange import ExchangeRate
+from domain.ledger.accounts import Role
 from domain.ledger.goods import add_value, item_states
 from domain.ledger.goods_rows import CostKind, ValueEntry
 from domain.ledger.journal import Journal
@@ -66,8 +67,11 @@ def charge_deliveries(
 
 
 def take_charges_back(journal: Journal, bill: Bill, *, totals: DocumentTotals) -> None:
-    """Take back from the deliveries what they earned by the charges that are credited now."""
-    charged = {line.line_no for line in bill.lines if line.type == "charge_item"}
+    """Take back from the deliveries what they earned by the charges on these totals.
+
+    Of a credit memo that is cancelled itself they earn it again.
+    """
+    charged = {line.line_no for line in bill.lines if line.account_role == Role.FREIGHT}
     credited = sum(
         (bill.rate.to_lcy(line.amount) for line in totals.lines if line.line_no in charged), ZERO
     )
@@ -82,8 +86,14 @@ def take_charges_back(journal: Journal, bill: Bill, *, totals: DocumentTotals) -
         .group_by(ValueEntry.item_entry_id)
         .order_by(ValueEntry.item_entry_id)
     ).all()
-    shares = split(credited, [amount for _, amount in earned])
-    _write(journal, {entry: -share for (entry, _), share in zip(earned, shares, strict=True)})
+    shares = split(credited, [abs(amount) for _, amount in earned])
+    _write(
+        journal,
+        {
+            entry: -share.copy_sign(amount)
+            for (entry, amount), share in zip(earned, shares, strict=True)
+        },
+    )
 
 
 def _write(journal: Journal, earned: Mapping[int, Decimal]) -> None:

@@ -21,6 +21,7 @@ from domain.papers import PaperFacts
 from domain.people import BOOKS, SALES_AND_CONTACT, Role
 from domain.posting.bill import post_bill
 from domain.posting.bill_standing import about, date_problems, lock_for, returner_of, tell
+from domain.posting.charging import take_charges_back
 from domain.posting.correction_checks import AlreadyCanceled
 from domain.posting.credit_figures import whole_bill
 from domain.posting.crediting import Memo, bill_header, memo_lines, vat_row
@@ -170,6 +171,7 @@ def _bill_again(work: Work, memo: Bill, *, out: Out | None, on: date) -> tuple[s
         for line in memo_lines(memo, again, cards=cards, costs=costs)
     ]
     totals = memo.totals()
+    take_charges_back(journal, memo, totals=totals)
     posted = post_bill(
         journal,
         bill_header(memo, again),

@@ -6,17 +6,21 @@ import pytest
 from sqlalchemy import func, select
 
 from domain.catalog.item_rows import Item, ItemUnit
+from domain.catalog.price_list_rows import InvoiceDiscountRow
 from domain.errors import Outcome
 from domain.ledger.goods_rows import ItemEntry, ItemEntryState, ValueEntry
+from domain.parties.customer_rows import Customer
 from domain.posting.assigning import AssignCharge, ChargeAssigned, ChargeTarget
 from domain.posting.corrections import CancelInvoice
 from domain.posting.direct import CreateInvoice, InvoiceDrafted
 from domain.posting.invoice import InvoicePosted, PostInvoice, ShipAndInvoice
+from domain.posting.rebilling import CancelCreditMemo
 from domain.posting.undo import UndoShipment
 from domain.sales.changes import ChangeDocument
 from domain.sales.charges import ChargeAssignment
 from domain.sales.keeping import DeleteDocument
 from domain.sales.lines import LineChange, LineRequest
+from domain.setup import CompanySetup
 from tests.domain.desk import Desk, want
 from tests.domain.test_invoices import books, invoice
 from tests.domain.test_posting import off
@@ -186,6 +190,37 @@ def test_cancelling_the_invoice_takes_the_earnings_back(yard: Desk) -> None:
 
     yard.give(CancelInvoice(invoice_no=told.invoice_no), Outcome, by="ada")
 
+    assert earned(yard) == {"CHAIR": D(0), "LAMP": D(0)}
+    assert off(yard) == []
+
+
+def test_a_cancelled_credit_memo_lets_them_earn_it_again(yard: Desk) -> None:
+    order_no = confirmed(yard, *GOODS, carriage())
+    yard.give(AssignCharge(document_no=order_no), ChargeAssigned)
+    told = yard.give(ShipAndInvoice(order_no=order_no), InvoicePosted)
+    yard.give(CancelInvoice(invoice_no=told.invoice_no), Outcome, by="ada")
+
+    yard.give(CancelCreditMemo(credit_memo_no="PS-CR104001"), Outcome, by="ada")
+
+    assert earned(yard) == {"CHAIR": D("418.60"), "LAMP": D("256.40")}
+    assert off(yard) == []
+
+
+def test_a_service_charge_beside_it_is_nobodys_earning(yard: Desk) -> None:
+    with yard.database.writing() as session:
+        session.get_one(CompanySetup, 1).service_charge_item = "CARRIAGE"
+        session.get_one(Customer, "C10000").invoice_disc_code = "INV"
+        session.add(
+            InvoiceDiscountRow(code="INV", currency="", min_amount=D(0), service_charge=D(15))
+        )
+    order_no = confirmed(yard, *GOODS, carriage())
+    yard.give(AssignCharge(document_no=order_no), ChargeAssigned)
+    told = yard.give(ShipAndInvoice(order_no=order_no), InvoicePosted)
+    billed = earned(yard)
+
+    yard.give(CancelInvoice(invoice_no=told.invoice_no), Outcome, by="ada")
+
+    assert (told.net_amount, billed) == (D("690.00"), {"CHAIR": D("418.60"), "LAMP": D("256.40")})
     assert earned(yard) == {"CHAIR": D(0), "LAMP": D(0)}
     assert off(yard) == []
 
