@@ -23,6 +23,7 @@ SHARED = ROOT.parent / "shared" / "eval"
 OWN = ROOT / "tests" / "intents"
 DEMO = ROOT / "domain" / "demo"
 LAB = OWN / "lab_equipment"
+CATERING = OWN / "catering"
 SETS = {
     "shared messages": (SHARED, SHARED / "dev.jsonl"),
     "another trade": (OWN / "other_trade", OWN / "other_trade" / "messages.jsonl"),
@@ -33,6 +34,19 @@ SETS = {
     "no requests": (DEMO, OWN / "tricky_non_actions.jsonl"),
     "last wordings": (DEMO, OWN / "last_wordings.jsonl"),
     "lab, later": (LAB, LAB / "last_messages.jsonl"),
+    "lab, third": (LAB, LAB / "third_messages.jsonl"),
+    "catering": (CATERING, CATERING / "messages.jsonl"),
+    "catering, later": (CATERING, CATERING / "later_messages.jsonl"),
+    "another, third": (OWN / "other_trade", OWN / "other_trade" / "third_messages.jsonl"),
+    **{
+        f"{which} writer": (DEMO, OWN / f"{which}_writer.jsonl")
+        for which in ("third", "fourth", "fifth", "sixth", "seventh")
+    },
+    "no requests, 2": (DEMO, OWN / "no_requests.jsonl"),
+    "no requests, 3": (DEMO, OWN / "no_requests_later.jsonl"),
+    "no requests, 4": (DEMO, OWN / "no_requests_last.jsonl"),
+    "no requests, 5": (DEMO, OWN / "no_requests_fourth.jsonl"),
+    "no requests, 6": (DEMO, OWN / "no_requests_fifth.jsonl"),
 }
 FIGURES = (
     "intent_accuracy",
