@@ -229,8 +229,7 @@ def _stored(
     )
     if granted_by:
         decide(request, RequestState.APPROVED, by=granted_by, at=work.now)
-    work.session.add(request)
-    work.session.flush()
+    write(work.session, [request])
     return request
 
 

@@ -27,14 +27,19 @@ def schedule(
     """
     route = _route(work, document)
     sold = goods(lines)
+    known: dict[tuple[date | None, date | None], LineDates] = {}  # most lines have the same
     for line in sold:
-        dates = line_dates(
-            work.today,
-            route,
-            work_date=work.today,
-            requested_delivery=line.requested_delivery or document.requested_delivery,
-            promised_delivery=line.promised_delivery or document.promised_delivery,
-        )
+        requested = line.requested_delivery or document.requested_delivery
+        promised = line.promised_delivery or document.promised_delivery
+        dates = known.get((requested, promised))
+        if dates is None:
+            dates = known[requested, promised] = line_dates(
+                work.today,
+                route,
+                work_date=work.today,
+                requested_delivery=requested,
+                promised_delivery=promised,
+            )
         _put(line, dates)
         if dates.warning is not None:
             notices.append(f"{line.item_no}: {dates.warning.sentence()}")
