@@ -40,8 +40,8 @@ def test_what_is_left_out_is_taken_from_the_line_before(ask: Ask) -> None:
     understood = ask("order 16 urban helmets medium and 8 large for Summit Gear")
 
     assert [(line.item, line.quantity) for line in understood.proposals[0].lines] == [
-        ("BK-2135", 16),
-        ("BK-2136", 8),
+        ("BK-2135", Decimal(16)),
+        ("BK-2136", Decimal(8)),
     ]
 
 
@@ -59,8 +59,8 @@ def test_positions_of_a_list_are_no_quantities(ask: Ask) -> None:
     )  # fmt: skip
 
     assert [(line.item, line.quantity) for line in understood.proposals[0].lines] == [
-        ("1420-F", 12),
-        ("1240-R", 4),
+        ("1420-F", Decimal(12)),
+        ("1240-R", Decimal(4)),
     ]
 
 
@@ -72,6 +72,6 @@ def test_a_table_with_number_and_name_in_one_column_is_read(ask: Ask) -> None:
     )  # fmt: skip
 
     assert [(line.item, line.quantity, line.price) for line in understood.proposals[0].lines] == [
-        ("1420-F", 150, Decimal("90.00")),
-        ("1240-R", 8, Decimal("88.00")),
+        ("1420-F", Decimal(150), Decimal("90.00")),
+        ("1240-R", Decimal(8), Decimal("88.00")),
     ]
