@@ -12,6 +12,7 @@ from domain.posting.returns import ReceiveReturn
 from domain.sales.changes import ChangeDocument
 from domain.sales.documents import SalesDocument
 from domain.sales.lines import LineChange, lines_of
+from domain.sales.orders import ConfirmOrder, OrderAwaitsApproval
 from domain.sales.quotes import AcceptQuote
 from tests.domain.desk import Desk, want
 from tests.domain.test_invoices import ship_and_invoice
@@ -65,6 +66,15 @@ def test_prices_are_kept_on_request_until_somebody_recalculates(desk: Desk) -> N
     assert lines(desk, told.number) == [("CHAIR", D(12), D(100), D(10))]
     desk.give(ChangeDocument(document_no=told.number, recalculate=True), Outcome)
     assert lines(desk, told.number) == [("CHAIR", D(12), D(105), D(0))]
+
+
+def test_a_low_price_copied_by_somebody_with_a_limit_is_asked_for_again(desk: Desk) -> None:
+    order = desk.order(want("CHAIR", 10, unit_price=D(50)))
+    told = copied(desk, order.number, by="sally", recalculate=False)
+
+    waits = desk.give(ConfirmOrder(order_no=told.number), OrderAwaitsApproval, by="sally")
+
+    assert "50 % off CHAIR" in waits.reason
 
 
 def test_for_another_customer_his_own_terms_hold(desk: Desk) -> None:
