@@ -39,6 +39,7 @@ from domain.receivables import (
     bank_posting,
     bank_statements,
     charges,
+    disputes,
     issuing,
     online,
     owing,
@@ -148,6 +149,8 @@ FUNCTIONS: dict[type[Command], Obey] = {
     issuing.IssueReminders: issuing.issue_reminders,
     issuing.SendReminders: issuing.send_reminders,
     charges.ChargeInterest: charges.charge_interest,
+    disputes.DisputeInvoice: disputes.dispute_invoice,
+    disputes.SettleDispute: disputes.settle_dispute,
 }
 
 _BY_NAME = {kind.__name__: kind for kind in FUNCTIONS}

@@ -3,8 +3,14 @@
 from collections.abc import Sequence
 
 from bot.handlers.handling import handles
-from bot.reply import Paper, Reply, Table
+from bot.reply import Button, Paper, Reply, Table
 from domain.receivables.charges import ChargeInterest, charge_interest
+from domain.receivables.disputes import (
+    DisputeInvoice,
+    SettleDispute,
+    dispute_invoice,
+    settle_dispute,
+)
 from domain.receivables.issuing import (
     IssuedMemo,
     IssueReminders,
@@ -107,6 +113,33 @@ def interest_charged(command: ChargeInterest, work: Work) -> Reply:
         lines=Table(head=("Memo", "Customer", "Interest"), rows=rows, numeric=(2,)),
         notes=(*_gone(charged.memos), *charged.notices),
         papers=_papers(charged.memos),
+    )
+
+
+@handles(DisputeInvoice)
+def invoice_disputed(command: DisputeInvoice, work: Work) -> Reply:
+    told = dispute_invoice(command, work)
+    return Reply(
+        text=(
+            f"{told.document_no} of {told.customer_name} is disputed: nobody is reminded of it "
+            "until that is settled."
+        ),
+        facts=(("Reason", told.reason),) if told.reason != "disputed" else (),
+        buttons=(
+            Button(label="It is settled", command=SettleDispute(document_no=told.document_no)),
+        ),
+        document_no=told.document_no,
+        customer_no=told.customer_no,
+    )
+
+
+@handles(SettleDispute)
+def dispute_settled(command: SettleDispute, work: Work) -> Reply:
+    told = settle_dispute(command, work)
+    return Reply(
+        text=f"{told.document_no} of {told.customer_name} is disputed no more.",
+        document_no=told.document_no,
+        customer_no=told.customer_no,
     )
 
 

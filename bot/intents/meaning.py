@@ -21,6 +21,7 @@ from domain.posting.returning import CreateReturn
 from domain.posting.ship import PostShipment
 from domain.receivables.balances import ShowBalance
 from domain.receivables.charges import ChargeInterest
+from domain.receivables.disputes import DisputeInvoice, SettleDispute
 from domain.receivables.issuing import SendReminders
 from domain.receivables.payments import RecordPayment
 from domain.receivables.statements import SendStatement
@@ -75,6 +76,8 @@ COMMANDS: dict[str, type[Command]] = {
     "correct_invoice": CorrectInvoice,
     "send_reminders": SendReminders,
     "charge_interest": ChargeInterest,
+    "dispute_invoice": DisputeInvoice,
+    "settle_dispute": SettleDispute,
 }
 
 

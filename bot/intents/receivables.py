@@ -1,5 +1,6 @@
 """What people say to get money in: reminders and interest on late payment."""
 
+from bot.intents.documents import INVOICE
 from bot.intents.intent import STAFF, Intent
 
 _LATE = (
@@ -22,6 +23,33 @@ INTENTS = (
             "(mahnung|mahnen|mahnlauf|zahlungserinnerung)",
         ),
         takes=("customer",),
+        roles=STAFF,
+    ),
+    Intent(
+        name="dispute_invoice",
+        sentences=(
+            "({customer}|they|he|she|customer) [have|has] [now] (dispute|contest|disputed|"
+            "contested) ({invoice}|it|the invoice|this invoice)",
+            "(mark|set|flag) ({invoice}|it|the invoice) [as] (disputed|in dispute|contested)",
+            "{invoice} [is|has been|was] [now] (disputed|contested|in dispute)",
+        ),
+        needs=("document",),
+        takes=("reason",),
+        asks={"document": "Which invoice is disputed?"},
+        series=(INVOICE,),
+        roles=STAFF,
+    ),
+    Intent(
+        name="settle_dispute",
+        sentences=(
+            "(dispute) [about|on|of|over|for|with] [{invoice}|{customer}|it] [is|was|has been] "
+            "(settled|resolved|over|closed|cleared)",
+            "{invoice} is (no longer|not) [any more] (disputed|contested|in dispute)",
+            "(settle|close|resolve|lift) the dispute [about|on|of|over|for] [{invoice}|it]",
+        ),
+        needs=("document",),
+        asks={"document": "Which invoice was it about?"},
+        series=(INVOICE,),
         roles=STAFF,
     ),
     Intent(

@@ -11,6 +11,7 @@ from domain.ledger.customers import CustomerEntry, CustomerEntryState
 from domain.parties.customer_rows import Customer
 from domain.receivables.charges import ChargeInterest, InterestCharged
 from domain.receivables.debtors import AppliesTo
+from domain.receivables.disputes import DisputeInvoice, InvoiceDisputed, SettleDispute
 from domain.receivables.issuing import IssueReminders, RemindersIssued, SendReminders
 from domain.receivables.payments import PaymentRecorded, RecordPayment
 from domain.receivables.reminder_rows import (
@@ -164,6 +165,22 @@ def test_what_was_settled_before_issuing_is_never_reminded(desk: Desk, how: str)
         assert [(one.state, one.number) for one in session.scalars(select(Reminder))] == [
             ("dropped", "")
         ]
+
+
+def test_a_disputed_bill_is_reminded_again_when_it_is_settled(desk: Desk) -> None:
+    terms(desk)
+    psi_3(desk)
+    dispute = DisputeInvoice(document_no="psi-3", reason="wrong price")
+    assert desk.give(dispute, InvoiceDisputed).reason == "wrong price"
+    nobody(desk, date(2026, 4, 19))
+
+    desk.give(SettleDispute(document_no="PSI-3"), InvoiceDisputed, by="ada")
+    told = create(desk, date(2026, 4, 19))
+
+    assert [one.document_nos for one in told.reminders] == [("PSI-3",)]
+    assert desk.codes(dispute, by="wes") == ["not_permitted"]
+    assert desk.codes(dispute, by="C20000") == ["not_permitted"]
+    assert desk.codes(DisputeInvoice(document_no="PSI-99")) == ["not_found"]
 
 
 def test_what_is_on_hold_triggers_nothing_and_is_listed_beside_others(desk: Desk) -> None:
