@@ -1,6 +1,8 @@
-"""Draws the gallery: every kind of paper in English and German, `python -m docs.papers.make`.
+"""Draws the gallery: every kind of paper in English and German, one in each other language.
 
-Pictures are made from the sample papers of the tests, page by page, and listed in README.md.
+`python -m docs.papers.make`.
+
+Pictures are made from the sample papers of the tests, page by page, and listed in gallery.md.
 Look at each of them after a change of layout: overlaps, clipped text, lonely totals.
 """
 
@@ -13,11 +15,13 @@ from PIL import Image
 from domain.papers import KINDS, PaperFacts
 from templates.papers import paper_view
 from templates.pdf import render
-from tests.papers.posted import posted
-from tests.papers.samples import quote
+from tests.papers.cases import abroad
+from tests.papers.posted import invoice, posted, reminder
+from tests.papers.samples import WINGTIP, quote
 
 HERE = Path(__file__).parent
 LOCALES = {"en": "en_GB", "de": "de_DE"}
+OTHERS = {"fr": "fr_FR", "es": "es_ES", "ar": "ar_AE"}  # one sample each
 
 _DOTS = 64  # an inch
 _COLOURS = 48
@@ -33,13 +37,19 @@ def main() -> None:
         pictures = [f"{name}-{page}.png" for page in _draw(name, facts)]
         shown = " ".join(f'<img src="{picture}" width="300" alt="">' for picture in pictures)
         told.append(f"## {paper_view(facts).title} ({name})\n\n{shown}\n")
-    (HERE / "README.md").write_text("\n".join(told), encoding="utf-8")
+    (HERE / "gallery.md").write_text("\n".join(told), encoding="utf-8")
 
 
 def _papers() -> Iterator[tuple[str, PaperFacts]]:
     for kind in KINDS:
         for language, locale in LOCALES.items():
             yield f"{kind}-{language}", _sample(kind, _SHORT, language=language, locale=locale)
+    for language, locale in OTHERS.items():
+        yield f"invoice-{language}", _sample("invoice", 4, language=language, locale=locale)
+    for level in (2, 3):
+        yield f"reminder-{level}-en", reminder(_SHORT, level=level)
+    yield "invoice-foreign-en", abroad(invoice(_SHORT))
+    yield "invoice-letter-en", invoice(_SHORT, buyer=WINGTIP, locale="en_US", currency="USD")
     yield "invoice-long-en", _sample("invoice", _LONG, language="en", locale="en_GB")
 
 
@@ -57,11 +67,10 @@ def _draw(name: str, facts: PaperFacts) -> Iterator[int]:
         yield number
 
 
-_HEAD = """# The papers
+_HEAD = """# The gallery
 
-Every kind of paper in English and German, drawn from the sample papers of the tests by
-`python -m docs.papers.make`. Posted invoices and credit memos are PDF/A-3a and PDF/UA-1 files with
-their e-invoice (Factur-X, EN 16931) inside.
+Every kind of paper in English and German, and an invoice in French, Spanish and Arabic, drawn
+from the sample papers of the tests by `python -m docs.papers.make`.
 """
 
 

@@ -190,6 +190,19 @@ def reminder(count: int = 3, *, level: int = 1, **changes: object) -> PaperFacts
     return replace(facts, **changes)  # type: ignore[arg-type]
 
 
+def finance_charge(count: int = 3, **changes: object) -> PaperFacts:
+    """A memo of interest on so many invoices that came late, a fiftieth of each."""
+    owed = reminder(count).entries
+    charged = tuple(
+        replace(entry, amount=(entry.remaining / 50).quantize(Decimal("0.01"))) for entry in owed
+    )
+    total = sum((entry.amount for entry in charged), Decimal(0))
+    facts = replace(
+        reminder(count), kind="finance-charge", number="FIN112001", entries=charged, total=total
+    )
+    return replace(facts, subtotal=total, **changes)  # type: ignore[arg-type]
+
+
 def posted(kind: str, count: int = 3, **changes: object) -> PaperFacts:
     """The sample of any kind that postings freeze, over so many lines where that can vary."""
     facts = _of_kind(kind, count)
@@ -201,6 +214,8 @@ def _of_kind(kind: str, count: int) -> PaperFacts:
         return returned(kind, count)
     if kind in ("statement", "reminder"):
         return statement(count) if kind == "statement" else reminder(count)
+    if kind == "finance-charge":
+        return finance_charge(count)
     if kind in ("delivery-note", "picking-list"):
         return delivery_note(count) if kind == "delivery-note" else picking_list(count)
     if kind == "prepayment-invoice":
