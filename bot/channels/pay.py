@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 import structlog
 from flask import Blueprint, Response, redirect, request
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from bot.channels.pay_page import pay_page, unknown_page
@@ -103,9 +104,12 @@ class PayDoor:
         except (ProviderAway, ProviderRefused) as away:
             log.warning("notice not checked", provider=name, why=str(away)[:120])
             return Response("later", status=503, mimetype="text/plain")
-        with self.database.writing() as session:
-            for one in told:
-                self._store(session, one)
+        for one in told:
+            try:
+                with self.database.writing() as session:
+                    self._store(session, one)
+            except IntegrityError:  # the same notice came by another thread a moment ago
+                continue
         if told:
             self.stored()
         return Response("stored", status=200, mimetype="text/plain")

@@ -2,6 +2,7 @@
 
 import json
 import re
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 import httpx
@@ -93,6 +94,23 @@ def test_a_notice_delivered_five_times_books_one_payment(shop: Shop, paypal: Pay
     assert shop.open(number) == 0
     assert "Das ist bezahlt" in shop.look(number).text
     assert shop.press(number).status_code == 200  # a page, no provider
+
+
+def test_five_notices_at_the_same_moment_book_one_payment(
+    shop: Shop, paypal: PayPalSandbox
+) -> None:
+    number = shop.invoice()
+    shop.press(number)
+    paypal.pay(newest(paypal), "756.84")
+    notices = [paypal.notice(newest(paypal)) for _ in range(5)]
+    door = f"{shop.url}/pay/notice/paypal"
+
+    with ThreadPoolExecutor(5) as together:
+        answers = list(together.map(lambda one: sandbox.post(door, one), notices))
+    shop.stage.work()
+
+    assert answers == [200] * 5
+    assert shop.payments() == [("PAY108001", -OPEN)]
 
 
 def test_who_sold_and_who_posted_hear_of_it_and_the_payer_gets_a_receipt(
