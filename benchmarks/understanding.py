@@ -47,6 +47,8 @@ SETS = {
     "no requests, 4": (DEMO, OWN / "no_requests_last.jsonl"),
     "no requests, 5": (DEMO, OWN / "no_requests_fourth.jsonl"),
     "no requests, 6": (DEMO, OWN / "no_requests_fifth.jsonl"),
+    "no requests, 7": (DEMO, OWN / "no_requests_sixth.jsonl"),
+    "catering, third": (CATERING, CATERING / "third_messages.jsonl"),
 }
 FIGURES = (
     "intent_accuracy",

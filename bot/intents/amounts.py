@@ -68,7 +68,7 @@ _PO = re.compile(
     r"(?:[ ]?(?:no|nr|num|number|ref|is|will be)\b\.?)*"
     r"|(?:our|their|your|his|her|customer)[ ](?:order|own|po|purchase)?[ ]?(?:order[ "
     r"])?(?:ref(?:erence)?|no\.?|number|nr\.?)(?:[ ](?:is|no\.?|number))?"
-    r"|(?:order|purchase)[ ](?:no|nr|ref)\.?"
+    r"|(?:order|purchase)[ ](?:no|nr|ref|number)\b\.?"
     r"|(?:bestell(?:ung|nummer|-nr\.?)(?:[ ](?:lautet|ist))?|bon de commande|"
     r"zamowienie|confirm(?:ed)? order|our order|ordernr\.?|reference|ref(?:\.|:|\b)))"
     r"[ ]?(?:[#:=-][ ]?){0,3}(?P<po>[A-Za-z]{0,6}[-/.]?\d[\w/.-]{0,24}|"

@@ -5,6 +5,7 @@ order that silently misses a line is worse than a question.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from bot.intents.catalogue import Catalogue, Match
 from bot.intents.lexicon import FUNCTION, QUALITIES, everyday
@@ -50,14 +51,28 @@ class LineReader:
         found = run.all()
         known = {wording.start for wording in found if wording.match.sku is not None}
         told = 0
-        for wording in found:
+        for at, wording in enumerate(found):
             if wording.start < told:
                 continue
+            if at and self._is_ones(wording, run):
+                wording = self._of_these(wording, found[at - 1])
             yield wording
             sibling = self._sibling(wording, run)
             if sibling is not None and known.isdisjoint(range(sibling.start, sibling.end)):
                 yield sibling
                 told = sibling.end
+
+    def _is_ones(self, wording: Wording, run: WordingFinder) -> bool:
+        """ "10 large ones": a quality alone, of the thing named before."""
+        after = {token.word for token in run.tokens[wording.end - 1 : wording.end + 1]}
+        kinds = [word for word in wording.words if not word.startswith("one")]
+        return bool(after & {"ones", "one"}) and all(word in _VARIANTS for word in kinds)
+
+    def _of_these(self, wording: Wording, before: Wording) -> Wording:
+        words = tuple(word for word in wording.words if not word.startswith("one"))
+        item = before.match.sku or ""
+        found = variant(before.words, words, item=item, catalogue=self._catalogue)
+        return replace(wording, match=found or Match(sku=None, score=0.0))
 
     def _sibling(self, wording: Wording, run: WordingFinder) -> Wording | None:
         tokens, at = run.tokens, wording.end

@@ -1,8 +1,9 @@
 """Which command an intent means. An intent without an entry is understood, but not obeyed here."""
 
 import re
+from dataclasses import replace
 
-from bot.intents.understanding import Proposal
+from bot.intents.understanding import Proposal, Understanding
 from domain.approvals.requests import (
     ApproveRequest,
     RejectRequest,
@@ -14,7 +15,7 @@ from domain.parties.customers import CreateCustomer
 from domain.posting.copying import CopyDocument
 from domain.posting.correcting import CorrectInvoice
 from domain.posting.corrections import CancelInvoice
-from domain.posting.invoice import PostInvoice
+from domain.posting.invoice import PostInvoice, ShipAndInvoice
 from domain.posting.navigate import ShowPosted
 from domain.posting.posted_copies import SendPosted
 from domain.posting.returning import CreateReturn
@@ -40,6 +41,7 @@ STAGED: frozenset[type[Command]] = frozenset(
         ChangeHeader,
         PostShipment,
         PostInvoice,
+        ShipAndInvoice,
         RecordPayment,
         CancelInvoice,
         CorrectInvoice,
@@ -48,6 +50,7 @@ STAGED: frozenset[type[Command]] = frozenset(
     }
 )
 
+_BOTH = "ship_and_invoice"  # nobody says it in one verb; `in_one_step` makes it of the two
 _POSTED = re.compile(r"P[SP]-|REM|FIN|STM", re.IGNORECASE)  # how the numbers of posted papers begin
 
 COMMANDS: dict[str, type[Command]] = {
@@ -69,6 +72,7 @@ COMMANDS: dict[str, type[Command]] = {
     "create_customer": CreateCustomer,
     "post_shipment": PostShipment,
     "post_invoice": PostInvoice,
+    _BOTH: ShipAndInvoice,
     "record_payment": RecordPayment,
     "cancel_invoice": CancelInvoice,
     "create_return": CreateReturn,
@@ -112,3 +116,17 @@ def command_type(proposal: Proposal) -> type[Command] | None:
     if kind is CheckAvailability and not proposal.lines:
         return ShowDocument if proposal.value("document") else None
     return kind
+
+
+def in_one_step(understanding: Understanding) -> Understanding:
+    """ "Ship and invoice S-ORD1001" is one posting: neither happens without the other."""
+    done = understanding.proposals
+    if [one.intent for one in done] != ["post_shipment", "post_invoice"]:
+        return understanding
+    ship, bill = done
+    named = {one.value("document") for one in done} - {None}
+    if len(named) > 1 or bill.lines:
+        return understanding
+    document = ship.slot("document") or bill.slot("document")
+    both = replace(ship.with_slot(document) if document else ship, intent=_BOTH)
+    return replace(understanding, proposals=(both,))

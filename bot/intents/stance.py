@@ -72,8 +72,9 @@ _SUSPENDED = re.compile(
     r"|\b(?:not|nothing) (?:yet|until|before)\b(?! DATE)|\bwait(?:ing)? (?:for|until|till|with)\b"
     r"|\b(?:before|until) (?:we|i|they|he|she) (?:decides?|have decided|know|agree)\b"
     r"|\b(?:still|have to|need to|must) (?:decid|discuss|think|talk|consider)(?:e|ing|er)?\b|"
-    r"\b(?:come|get|be) back to (?:you|us)\b|\bdraft only\b|\bonly a "
-    r"draft\b|\bjust a draft\b|\b(?:tbd|tbc|wip)\b|\bone (?:sec|moment|minute)\b|\bhang on\b"
+    r"\b(?:come|get|be) back to (?:you|us)\b|\blet me (?:talk|check|ask|think|look|sleep)\b|"
+    r"\bdraft only\b|\bonly a draft\b|\bjust a draft\b|\b(?:tbd|tbc|wip)\b|"
+    r"\bone (?:sec|moment|minute)\b|\bhang on\b"
 )
 _IDLE = re.compile(
     r"\b(?:fyi|for your information|for information|for info|just so you know|just to let you "
@@ -308,7 +309,10 @@ def _is_old_news(said: str, saying: Saying, *, role: str) -> bool:
         return bool(_LONG_AGO.search(said)) or bool(
             role not in {"customer", "unknown"} and _WE_DID.search(said)
         )
-    return saying.intent == "post_shipment" and role != "warehouse" and bool(_DONE_TO.search(said))
+    if saying.intent == "post_shipment":
+        told = _DONE_TO.search(said) and role != "warehouse"
+        return bool(told or re.search(r"\b(?:and|been) invoiced\b|\ball (?:good|done)\b", said))
+    return False
 
 
 _CLITICS = (
