@@ -1,6 +1,6 @@
 """Posted books against themselves: debits and credits, open amounts, bills and their tax."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -25,7 +25,7 @@ from domain.posting.invoice_rows import (
     PostedInvoice,
     PostedInvoiceLine,
 )
-from domain.posting.posted_bills import CancelledPaper
+from domain.posting.posted_bills import BILL_KINDS, CancelledPaper
 from domain.posting.unapplying import DiscountVat
 from domain.sales.issued import IssuedPaper
 from domain.verifying.checks import Checked, Wrong, checked, differs
@@ -98,10 +98,8 @@ def bills(session: Session) -> Checked:
     lines, papers = PostedInvoiceLine, _papers(session)
     nets = dict(_sums(session, lines.document_no, lines.net_amount))
     taxes = dict(_sums(session, lines.document_no, lines.vat_amount))
-    vat = dict(_sums(session, VatEntry.document_no, VatEntry.amount))
-    owed = dict(
-        _sums(session, CustomerEntry.document_no, CustomerEntry.amount, without=EntryKind.PAYMENT)
-    )
+    vat = dict(_sums(session, VatEntry.document_no, VatEntry.amount, kinds=BILL_KINDS))
+    owed = dict(_sums(session, CustomerEntry.document_no, CustomerEntry.amount, kinds=BILL_KINDS))
     wrong = []
     posted = list(session.scalars(select(PostedInvoice).order_by(PostedInvoice.document_no)))
     for bill in posted:
@@ -126,7 +124,7 @@ def bills(session: Session) -> Checked:
         ]
     known = {bill.document_no for bill in posted}
     for name, ledger in (("tax", vat), ("customer", owed)):
-        for number in sorted(ledger.keys() - known - _others(session)):
+        for number in sorted(ledger.keys() - known):
             says = f"the {name} ledger has it, and there is no such paper"
             wrong.append(Wrong(number=number, says=says))
     wrong += _cancelled(session, known)
@@ -153,7 +151,7 @@ def discounts(session: Session) -> Checked:
     loose = session.scalars(
         select(VatEntry)
         .where(
-            VatEntry.document_no.not_in(select(PostedInvoice.document_no)),
+            VatEntry.document_kind == EntryKind.PAYMENT,
             VatEntry.transaction_id.not_in(taken_back),
         )
         .order_by(VatEntry.id)
@@ -201,18 +199,6 @@ def _of_paper(paper: PaperFacts, bill: PostedInvoice) -> Iterator[tuple[str, Dec
     yield "the total on the paper", paper.total, bill.total
 
 
-def _others(session: Session) -> set[str]:
-    """Numbers of ledger entries that belong to no bill: payments, refunds, reminders, interest."""
-    kinds = (
-        EntryKind.PAYMENT,
-        EntryKind.REFUND,
-        EntryKind.REMINDER,
-        EntryKind.FINANCE_CHARGE,
-    )
-    query = select(CustomerEntry.document_no).where(CustomerEntry.document_kind.in_(kinds))
-    return set(session.scalars(query))
-
-
 def _cancelled(session: Session, known: set[str]) -> Iterator[Wrong]:
     """A paper that was cancelled and the one that did it are both there."""
     for row in session.scalars(select(CancelledPaper).order_by(CancelledPaper.number)):
@@ -227,9 +213,9 @@ def _sums(
     key: InstrumentedAttribute[Any],
     amount: InstrumentedAttribute[Decimal],
     *,
-    without: str = "",
+    kinds: Collection[str] = (),
 ) -> list[tuple[Any, Decimal]]:
     query = select(key, func.sum(amount)).group_by(key)
-    if without:
-        query = query.where(key.class_.document_kind != without)
+    if kinds:
+        query = query.where(key.class_.document_kind.in_(kinds))
     return [(one, value) for one, value in session.execute(query)]
