@@ -53,6 +53,7 @@ def question(understanding: Understanding, *, mail: bool) -> Reply:
     for target in targets:
         found = by_target.get(target) or [Choices(target=target)]
         asked += [(_sentence(target, one.mention), _options(one)) for one in found]
+    asked = [_as_yes_or_no(*one) for one in asked]
     if not mail:
         sentence, options = asked[0]
         return Reply(text=sentence, options=options)
@@ -60,6 +61,13 @@ def question(understanding: Understanding, *, mail: bool) -> Reply:
         return Reply(text=asked[0][0], options=asked[0][1])
     listed = (together(("• ", sentence, _listed(options)), "") for sentence, options in asked)
     return Reply(text=together(("Before I can do this I need to know:", *listed)))
+
+
+def _as_yes_or_no(sentence: str, options: tuple[Option, ...]) -> tuple[str, tuple[Option, ...]]:
+    """A question with a single choice is one for a yes or a no."""
+    if sentence != _PLAIN["intent"] or len(options) != 1:
+        return sentence, options
+    return f"Do you mean: {options[0].label[:1].lower()}{options[0].label[1:]}?", options
 
 
 def reminder(question: Question) -> str:

@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -23,21 +22,21 @@ from bot.buttons import Buttons
 from bot.clock import Clock
 from bot.explaining import explain, how_read
 from bot.handlers.registry import answer
-from bot.handlers.talk import gives_thanks, talk
+from bot.handlers.talk import gives_thanks, gives_up, talk
 from bot.intents.meaning import STAGED, command_type
 from bot.intents.resolving import Missing, Thread, command_of, overlooked
 from bot.intents.understanding import Proposal, Understanding
-from bot.intents.utterance import Utterance
 from bot.memory import Memory
 from bot.message import Message
 from bot.readers import Readers
 from bot.reply import Reply
 from bot.retelling import language_for
 from bot.staging import preview
+from bot.uttering import utterance_of
 from bot.workers import LeaseLost
 from domain.database import Database
 from domain.errors import Command, Conflict, Refusal
-from domain.people import Actor, Role
+from domain.people import Actor
 from domain.said import said
 from domain.sales.changes import ChangeDocument
 from domain.sales.newest import last_document
@@ -47,13 +46,6 @@ from domain.work import Source, Work, begin, retrying
 _MOST_ROUNDS = 2
 _EMPTY = ("nothing-said", "mention-only")
 _PUZZLING = (*_EMPTY, "smalltalk", "out-of-scope")
-_READ_AS = {
-    Role.ADMINISTRATOR: "manager",
-    Role.MANAGER: "manager",
-    Role.ACCOUNTANT: "accountant",
-    Role.SALESPERSON: "salesperson",
-    Role.WAREHOUSE: "warehouse",
-}
 
 log = structlog.get_logger("salesclerk.conversation")
 
@@ -103,12 +95,16 @@ class Clerk:
             def respond(work: Work) -> Reply:
                 acts = understanding.expect == "act"
                 left = memory.set_aside(known, understanding) if acts else known
+                if gives_up(message.text):
+                    left = replace(left, aside=known.aside)
                 reply, kept = _respond(understanding, message, left, work)
                 if left.aside is not known.aside:
                     reply = _still_open(reply, left)
                 reply = asking.with_person(reply, known, work)
                 kept = replace(kept, language=known.language)
                 kept = memory.said(kept, message.sender_name, message.text)
+                if kept.context.pending is not known.context.pending:
+                    kept = replace(kept, asker=message.actor.id)
                 memory.remember(
                     work.session,
                     message.thread,
@@ -150,10 +146,15 @@ class Clerk:
             reader = self._readers.current(session)
             zone = ZoneInfo(setup(session).time_zone)
         today = message.received.astimezone(zone).date()
-        understanding = reader.read(_utterance(message, known, today=today))
+        understanding = reader.read(utterance_of(message, known, today=today))
+        asked = known.asker in ("", message.actor.id)
+        if not asked and understanding.reason in ("confirmed", "declined"):
+            # a bare yes or no is the word of who was asked, not of whoever reads along
+            bare = replace(known, context=memory.without_question(known.context))
+            understanding = reader.read(utterance_of(message, bare, today=today))
         before = memory.taken_up(known) if understanding.expect != "act" else None
         if before is not None:
-            again = reader.read(_utterance(message, before, today=today))
+            again = reader.read(utterance_of(message, before, today=today))
             if again.expect == "act" and again.reason in memory.ANSWERS:
                 return again, before
         return understanding, known
@@ -247,12 +248,13 @@ def _respond(
             open_question = replace(one, expect="clarify", clarify=(missing.target,))
             reply, known = _ask(open_question, message, known, work)
             return wording.together([*replies, _stopped(reply, left)]), known
-        known = replace(known, how=how_read(proposal, message.text))
+        known = replace(known, how=how_read(proposal, understanding.text))
         if reply.refused:  # what follows may build on what was refused
+            known = memory.in_focus(known, reply.document_no)
             return wording.together([*replies, _stopped(reply, left)]), known
         if reply.staged:
             shown = wording.together([*replies, _stopped(reply, left)])
-            return shown, memory.after_staging(known, proposal)
+            return shown, memory.after_staging(known, proposal, reply)
         replies.append(reply)
         known = memory.after_acting(known, one, reply)
     return wording.together(replies), known
@@ -276,7 +278,7 @@ def _take_back(
     reply = _or_refusal(work, lambda: (answer if sure else preview)(command, work))
     if reply.staged:
         undo = understanding.proposals[0]
-        return reply, replace(memory.after_staging(known, undo), back=known.back)
+        return reply, replace(memory.after_staging(known, undo, reply), back=known.back)
     if reply.refused:
         return reply, known
     return reply, memory.after_acting(known, replace(understanding, proposals=()), reply)
@@ -371,30 +373,3 @@ def _command(
         speaker="" if message.actor.is_contact else message.actor.email,
     )
     return command_of(proposal, kind, thread)
-
-
-def _utterance(message: Message, known: Memory, *, today: date) -> Utterance:
-    return Utterance(
-        text=message.text,
-        subject=message.subject,
-        channel="mail" if message.channel == "mail" else "slack",
-        today=today,
-        sender_name=message.sender_name,
-        sender_role=_role(message.actor),
-        sender_customer=message.actor.customer_no or message.customer_no or None,
-        sender_known=bool(message.actor.roles),
-        sender_address=message.sender_address,
-        parted=True,
-        context=known.context,
-        tables=message.tables,
-    )
-
-
-def _role(actor: Actor) -> str:
-    if actor.is_contact:
-        return "customer"
-    # the widest role first: whoever manages may also sell; the domain decides what is allowed
-    for role, read_as in _READ_AS.items():
-        if role in actor.roles:
-            return read_as
-    return "unknown"

@@ -51,7 +51,7 @@ class Kept:
 
 @dataclass(frozen=True, kw_only=True)
 class Memory:
-    """`rounds` counts questions in a row that led nowhere.
+    """`rounds` counts questions in a row that led nowhere; `asker` is whom the last one was put to.
 
     `aside` is a question left for another matter; `expired` says that one was dropped just now.
     `back` takes the last act back, `how` says how it was understood, and `turns` are the last
@@ -60,6 +60,7 @@ class Memory:
 
     context: Context = field(default_factory=Context)
     rounds: int = 0
+    asker: str = ""
     aside: Question | None = None
     expired: bool = False
     back: Kept | None = None
@@ -126,6 +127,8 @@ def set_aside(memory: Memory, understanding: Understanding) -> Memory:
     context = memory.context
     if context.pending is None or context.staged or not context.asked:
         return memory
+    if not context.pending.lines:
+        return closed(memory)  # nothing of it would be lost
     anew = any(done.intent == context.pending.intent for done in understanding.proposals)
     if anew or understanding.reason in ANSWERS:
         return memory
@@ -161,7 +164,7 @@ def after_acting(memory: Memory, understanding: Understanding, reply: Reply) -> 
             context,
             document=document,
             last_document=reply.document_no or context.last_document,
-            customer=reply.customer_no or context.customer,
+            customer=reply.customer_no or _customer(done) or context.customer,
             last_command=done or context.last_command,
             last_lines=(done.lines if done and done.lines else context.last_lines),
             shown_lines=_shown_lines(reply) or context.shown_lines,
@@ -187,10 +190,35 @@ def after_asking(memory: Memory, understanding: Understanding) -> Memory:
     return replace(memory, context=context, rounds=rounds + 1)
 
 
-def after_staging(memory: Memory, proposal: Proposal) -> Memory:
+def after_staging(memory: Memory, proposal: Proposal, reply: Reply) -> Memory:
     """A preview was shown: a plain "yes" makes it happen, a "no" drops it."""
     context = without_question(memory.context)
-    return replace(memory, rounds=0, context=replace(context, pending=proposal, staged=True))
+    number = proposal.value("document")
+    return replace(
+        memory,
+        rounds=0,
+        context=replace(
+            context,
+            pending=proposal,
+            staged=True,
+            document=number if isinstance(number, str) and "@" not in number else context.document,
+            last_lines=proposal.lines or context.last_lines,
+            shown_lines=_shown_lines(reply) or context.shown_lines,
+        ),
+    )
+
+
+def in_focus(memory: Memory, document_no: str) -> Memory:
+    """A document was spoken of, and nothing was done."""
+    if not document_no:
+        return memory
+    return replace(memory, context=replace(memory.context, document=document_no))
+
+
+def _customer(done: Proposal | None) -> str:
+    """Whom the last command was about."""
+    named = done.value("customer") if done else None
+    return named if isinstance(named, str) else ""
 
 
 def _kept(command: Command | None) -> Kept | None:

@@ -29,9 +29,10 @@ def preview(command: Command, work: Work) -> Reply:
     if shown.waits:
         return answer(command, work)  # asking another person posts nothing: no need to stage it
     button = command_button(command)
+    plan = shown.would or f"This is what would happen: {shown.text}"
     return replace(
         shown,
-        text=f"{shown.would or shown.text}\nNothing is done until you say yes.",
+        text=f"{plan}\nNothing is done until you say yes.",
         buttons=(Button(label=button.label, command=command, tone=Tone.PRIMARY),),
         papers=(),
         document_no="",

@@ -2,11 +2,11 @@
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from bot.reply import Button, Paper, Reply, Tone
 from bot.retelling import sentence_of
-from domain.errors import Command, NotPermitted, Refusal
+from domain.errors import Command, NotFound, NotPermitted, Refusal
 from domain.people import Actor
 from domain.said import said
 from domain.said import together as in_one
@@ -51,8 +51,10 @@ _SURE = {
 }
 # What only concerns ourselves is not explained to customers.
 _OUR_AFFAIR = ("pending_approval_locked", "must_be_approved_first", "approval_in_progress")
-_PATIENCE = "A colleague is still looking at it, so I have changed nothing."
+_PATIENCE = "It is still being looked at here, so I have changed nothing."
 _NOT_BY_MAIL = "I cannot do that for you by mail."
+_OURS = ("override_expiry", "issue", "unapply_first")
+_NUMBERS = ("document_no", "order_no", "quote_no", "invoice_no")
 _DANGEROUS = ("Cancel", "Delete", "Decline", "Reject")
 
 
@@ -72,15 +74,29 @@ def refusal(refused: Refusal, actor: Actor) -> Reply:
         return Reply(text=_PATIENCE, refused=True, needs_person=True)
     if actor.is_contact and isinstance(refused, NotPermitted):
         return Reply(text=_NOT_BY_MAIL, refused=True, needs_person=True)
+    remedies = refused.remedies()
+    open_to_actor = tuple(remedy for remedy in remedies if _may(actor, remedy))
     return Reply(
         text=sentence_of(refused),
-        buttons=tuple(
-            command_button(remedy)
-            for remedy in refused.remedies()
-            if actor.roles & type(remedy).may
-        ),
+        buttons=tuple(command_button(remedy) for remedy in open_to_actor),
+        needs_person=actor.is_contact and bool(remedies) and not open_to_actor,
+        document_no=_about(refused),
         refused=True,
     )
+
+
+def _may(actor: Actor, remedy: Command) -> bool:
+    """Whether a way out is open to somebody; ways round an agreed term are ours alone."""
+    switched = any(getattr(remedy, name, False) is True for name in _OURS)
+    return bool(actor.roles & type(remedy).may) and not (actor.is_contact and switched)
+
+
+def _about(refused: Refusal) -> str:
+    """The document that stands in the way, for the next "and now ship it"."""
+    if isinstance(refused, NotFound):
+        return ""
+    numbers = (getattr(refused, name, "") for name in _NUMBERS)
+    return next((number for number in numbers if isinstance(number, str) and number), "")
 
 
 def command_button(remedy: Command) -> Button:
@@ -127,6 +143,11 @@ def together(replies: Sequence[Reply]) -> Reply:
     if len(replies) == 1:
         return replies[0]
     last = replies[-1]
+    done = {reply.document_no for reply in replies[1:]} - {""}
+    if len(done) == 1 and replies[0].document_no in done:  # the same paper, in its last state
+        texts = "\n".join(reply.text for reply in replies if reply.text)
+        notes = dict.fromkeys(note for reply in replies for note in reply.notes)
+        return replace(last, text=texts, notes=tuple(notes))
     shown = max((n for n, reply in enumerate(replies) if reply.lines), default=-1)
     listed = tuple(
         " · ".join(row)

@@ -40,6 +40,7 @@ class Spoken:
     thread_ts: str
     text: str
     is_dm: bool
+    called: bool = False  # named with @ in a channel
     files: tuple[SharedFile, ...] = ()
 
     @property
@@ -109,6 +110,7 @@ def spoken(body: bytes, *, bot_user_id: str = "") -> Spoken:
         thread_ts=str(event.get("thread_ts") or ts),
         text=flattened(event.get("text") or "", without=bot_of(envelope, bot_user_id)),
         is_dm=is_direct(event),
+        called=event.get("type") == "app_mention",
         files=tuple(_file(file) for file in event.get("files") or ()),
     )
 

@@ -161,7 +161,7 @@ class SlackWork:
             actor=actor,
             text=said.text or alone,
             thread=said.thread,
-            direct=said.is_dm,
+            direct=said.is_dm or said.called,
             tables=shared.tables,
             statements=shared.statements,
         )

@@ -238,7 +238,12 @@ def _changed(changed: DocumentChanged, work: Work) -> Reply:
     )
     reply = document_reply(text, changed, work)
     notes = (*changed.changes, *reply.notes)
-    return replace(reply, notes=notes, way_back=change_back(changed.number, work))
+    return replace(
+        reply,
+        would=f"I would change {changed.number} to what follows.",
+        notes=notes,
+        way_back=change_back(changed.number, work),
+    )
 
 
 def thanks(made: DocumentOutcome) -> str:

@@ -27,11 +27,15 @@ _NOT_YET = {
 }
 _REBUFFED = ("attack", "another-customer")  # nobody has to read these
 _LONGEST_THANKS = 20  # words; whoever writes more has something to say
+_FEW = 6  # words, from which nobody can tell that they are about something else
 _LEFT_ALONE = "All right, I do nothing."
 _NOT_UNDERSTOOD = "I did not understand that, so I did nothing. “help” shows what I do."
 _THANKS = re.compile(
     r"\b(thank|thanks|thx|cheers|great|perfect|ok|okay|bye|danke|merci|grazie|gracias)\b",
     re.IGNORECASE,
+)
+_NEVER_MIND = re.compile(
+    r"\b(?:never ?mind|forget (?:it|that|about)|scratch that|vergiss es|egal)\b", re.IGNORECASE
 )
 _REFUSALS = {
     "not-for-customers": "I cannot do that for you by mail.",
@@ -83,6 +87,9 @@ def talk(
         )
     if actor.is_contact:
         return _to_customer(understanding, said)
+    if understanding.expect == "refuse" and understanding.reason == "out-of-scope":
+        few = len(said.split()) <= _FEW
+        return Reply(text=_NOT_UNDERSTOOD if few else _OUT_OF_SCOPE, refused=True)
     if understanding.expect == "refuse":
         return Reply(text=_REFUSALS.get(understanding.reason, _OUT_OF_SCOPE), refused=True)
     greets = "smalltalk" in intents and not gives_thanks(said)
@@ -129,6 +136,11 @@ def _help(work: Work) -> str:
 def gives_thanks(said: str) -> bool:
     """Whether this is a thank you or an okay, which nobody waits for an answer to."""
     return bool(_THANKS.search(said)) and _is_short(said)
+
+
+def gives_up(said: str) -> bool:
+    """Whether what was asked before is dropped: "never mind, what does Brandt owe us?"."""
+    return bool(_NEVER_MIND.search(said))
 
 
 def _is_short(said: str) -> bool:

@@ -5,7 +5,7 @@ no answer; the reader takes that first.
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -27,13 +27,15 @@ from bot.intents.scene import Knowledge, Scene
 from bot.intents.tokens import fold, stems
 from bot.intents.understanding import Line, Proposal, Slot
 from bot.intents.utterance import Utterance
+from bot.intents.wordings import Wording
 
+_WITH_GOODS = frozenset({"create_quote", "create_order"})
 LONGEST_ANSWER = 14  # words
 _YES = re.compile(
     r"\W*(?:yes|yep|yeah|yup|y|ok|okay|sure|correct|right|exactly|confirm(?:ed)?|do it|go "
     r"ahead|please do|go for it|fine|that.?s (?:right|it|correct)|perfect|si|ja|oui|genau|send "
-    r"it|approved?)\b(?:[ ,]*(?:please|pls|thanks|thank you|do it|go ahead|that.?s (?:right|"
-    r"fine|ok)|confirm(?: it)?|looks? good|perfect))*\W*\Z"
+    r"it|approved?)\b(?:[ ,]*(?:please|pls|thanks|thank you|do it|go ahead|correct|right|"
+    r"exactly|that.?s (?:right|fine|ok)|confirm(?: it)?|looks? good|perfect))*\W*\Z"
 )
 _NO = re.compile(
     r"\W*(?:no|nope|nah|n|cancel(?: (?:that|it|this))?|never ?mind|forget (?:it|that|about it)|"
@@ -53,13 +55,22 @@ def settle(scene: Scene, utterance: Utterance) -> Answer | None:
     if context.staged and _YES.match(said):
         return Answer(proposals=(context.pending,), reason="confirmed")
     only = [one for choices in context.choices for one in choices.options]
-    if len(only) == 1 and _YES.match(said):
+    if len(only) == 1 and _YES.match(said) and "send" not in said:
         return picked(context.pending, context.choices[0], says=only[0].says)
     return None
 
 
-def complete(scene: Scene, utterance: Utterance, *, knowledge: Knowledge) -> Answer | None:
-    """The pending or last proposal with what this message adds, or None when it is no answer."""
+def complete(
+    scene: Scene,
+    utterance: Utterance,
+    *,
+    knowledge: Knowledge,
+    heard: Sequence[Proposal] = (),
+) -> Answer | None:
+    """The pending or last proposal with what this message adds, or None when it is no answer.
+
+    `heard` is what the message asks for when it is read alone.
+    """
     context = utterance.context
     repeated = same_for(scene, utterance)
     if repeated is not None:
@@ -67,6 +78,9 @@ def complete(scene: Scene, utterance: Utterance, *, knowledge: Knowledge) -> Ans
     pending = context.pending
     if pending is None or len(scene.tokens) > LONGEST_ANSWER * 3:
         return None
+    again = _restated(pending, heard, knowledge=knowledge)
+    if again is not None:
+        return again
     if context.staged:
         return _corrected(pending, scene, utterance, knowledge=knowledge)
     if contradicts(scene, utterance, knowledge=knowledge):
@@ -82,6 +96,32 @@ def complete(scene: Scene, utterance: Utterance, *, knowledge: Knowledge) -> Ans
     if changed == pending:
         changed = _requantified(pending, scene)
     return Answer(proposals=(changed,), reason="answered") if changed != pending else None
+
+
+def _restated(
+    pending: Proposal, heard: Sequence[Proposal], *, knowledge: Knowledge
+) -> Answer | None:
+    """The whole wish again, more exactly; what was counted before need not be counted again."""
+    wanted = next((one for one in heard if one.intent in _WITH_GOODS and one.lines), None)
+    if pending.intent not in _WITH_GOODS or wanted is None:
+        return None
+    if len(wanted.lines) < max(2, len(pending.lines)):
+        return None
+    kinds = {_kind(line, knowledge): line for line in pending.lines if line.quantity is not None}
+    lines = tuple(
+        replace(line, quantity=kinds[_kind(line, knowledge)].quantity)
+        if line.quantity is None and _kind(line, knowledge) in kinds
+        else line
+        for line in wanted.lines
+    )
+    return Answer(proposals=(lined(wanted, lines),), reason="answered")
+
+
+def _kind(line: Line, knowledge: Knowledge) -> str:
+    """The word of an article's name that says what it is: "Webcam"."""
+    if line.item is None or line.item not in knowledge.catalogue:
+        return line.asked
+    return knowledge.catalogue.article(line.item).description.split()[0]
 
 
 def _corrected(
@@ -123,7 +163,8 @@ def _fill_item(pending: Proposal, scene: Scene, knowledge: Knowledge) -> Proposa
     words = stems(scene.text)
     match = None
     for wording in scene.wordings:
-        if wording.sku or wording.match.sku:
+        sku = wording.sku or wording.match.sku
+        if sku and _fits(sku, open_lines, wording=wording):
             found = Line(
                 item=wording.sku or wording.match.sku, quantity=wording.quantity, unit=wording.unit
             )
@@ -145,6 +186,16 @@ def _fill_item(pending: Proposal, scene: Scene, knowledge: Knowledge) -> Proposa
         if match.sku and (not offered or match.sku in offered):
             return lined(pending, with_item(lines, match.sku, mention=open_lines[0].asked))
     return pending
+
+
+def _fits(sku: str, open_lines: Sequence[Line], *, wording: Wording) -> bool:
+    """Whether an article may answer "which?": one that was offered, or one that is named.
+
+    "The curved thing" asked about chairs is no curved monitor.
+    """
+    offered = open_lines[0].candidates if open_lines else ()
+    named = wording.sku is not None or wording.match.rule == "name"
+    return not offered or sku in offered or named
 
 
 def _fill_quantity(pending: Proposal, scene: Scene, knowledge: Knowledge) -> Proposal:

@@ -281,11 +281,7 @@ class Filler:
 
     def _spoken_of(self, request: Request) -> tuple[Line, ...]:
         """ "Great, quote those": lines that somebody asked about just before."""
-        context = self.utterance.context
-        asked = context.last_command
-        if context.document if asked is None else not BY_NAME[asked.intent].reads_only:
-            return ()
-        return spoken_of(self.text(request), context, catalogue=self.catalogue)
+        return spoken_of(self.text(request), self.utterance.context, catalogue=self.catalogue)
 
     def _referred(self, request: Request) -> tuple[Line, ...]:
         """ "Make that 20", "remove the second one": lines shown before."""

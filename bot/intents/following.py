@@ -68,6 +68,12 @@ _ORDERS_IT = re.compile(
     r"\b(?:order|buy) (?:it|them|those|these|that)\b|\bbitte bestellen\b|\bbestell\w* (?:wir )?"
     r"(?:es|sie|das|die)\b|\bpasst so\b|\bplease (?:send|deliver|ship) (?:them|those|these)\b"
 )
+_DELIVERS = re.compile(r"\b(?:deliver\w*|ship\w*|send|sent|liefer\w*|address|adresse)\b")
+_SENDS = re.compile(
+    r"\W*(?:(?:ok|okay|great|perfect|good|now|then|please|pls|and|just|super|bitte)\W+)*(?:send|mail|"
+    r"e-?mail|schick\w*) (?:it|them|that|this|es|das)(?: (?:to (?:them|him|her|the customer)|off|"
+    r"out|over|now|please|raus|bitte|ab))*\W*\Z"
+)
 _DENIED = re.compile(r"\b(?:not|never|nicht|kein\w*|without)\b|n['’]t\b")
 _COUNT = re.compile(r"(?<![\w.,-])(\d{1,7})(?![\w%€$£-]|[.,]\d| ?(?:%|percent|eur\b|usd\b))")
 ABOUT_BEFORE = ("why", "undo")  # intents that only speak of what was done in the conversation
@@ -196,11 +202,33 @@ def _ordered(
     return Proposal(intent="accept_quote", slots=tuple(slots), rule="ordered-it")
 
 
+def _redirected(
+    said: str, scene: Scene, utterance: Utterance, catalogue: Catalogue
+) -> Proposal | None:
+    """ "They want it delivered to 12 High Street": the thread's document goes there."""
+    if scene.address is None or "?" in said or not _DELIVERS.search(said) or _DENIED.search(said):
+        return None
+    there = Slot(name="ship_to", value=scene.address.value, span=scene.address.span, rule="address")
+    return _change(utterance).without("lines").with_slot(there)
+
+
+def _sent(said: str, scene: Scene, utterance: Utterance, catalogue: Catalogue) -> Proposal | None:
+    """ "Send it": one of our own people wants the thread's document to go out."""
+    if not utterance.staff or not _SENDS.match(said):
+        return None
+    document = Slot(name="document", value=utterance.context.document, rule="thread")
+    quoted = series_of(utterance.context.document or "") == QUOTE
+    kind = Slot(name="doc_type", value="quote" if quoted else "order_confirmation", rule="thread")
+    return Proposal(intent="send_document", slots=(document, kind), rule="send-it")
+
+
 _RULES: tuple[Callable[[str, Scene, Utterance, Catalogue], Proposal | None], ...] = (
     _meant,
     _of_it,
     _added,
     _ordered,
+    _redirected,
+    _sent,
 )
 
 

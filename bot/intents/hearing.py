@@ -16,6 +16,7 @@ from bot.intents.filling import Request
 from bot.intents.joining import joined
 from bot.intents.languages import ENGLISH
 from bot.intents.mood import NOT, Mood, is_imagined, is_report, is_stood_down, mood_of
+from bot.intents.references import speaks_of_asked
 from bot.intents.sayings import Hit, Sayings
 from bot.intents.scene import Scene
 from bot.intents.sentences import Things, saying_of
@@ -260,7 +261,10 @@ def evidence(name: str, clause: Clause, *, scene: Scene, utterance: Utterance) -
     elif "item" in kinds:
         score += 0.3 if lines else -0.2
     elif needs_lines and "lines|document" not in intent.needs:
-        score += 0.2 if scene.wordings or scene.table else -0.9 if intent.reads_only else -0.5
+        context = utterance.context
+        asked = bool(context.last_lines) and speaks_of_asked(scene.said, context)
+        told = scene.wordings or scene.table or asked
+        score += 0.2 if told else -0.9 if intent.reads_only else -0.5
     if "address" in kinds and ("document" in kinds or utterance.context.document):
         billed = any(d.series.startswith("PS-") for d in scene.documents)
         wanted = "correct_invoice" if billed else "change_document"

@@ -78,7 +78,14 @@ ABSORBS: dict[str, frozenset[str]] = {
     "create_recurring": _CREATING,
 }
 
-_CONFIRMS_IT = re.compile(r"\b(?:confirm|release) (?:it|that|this|them|the order)\b")
+_NEXT_STEPS = {
+    ("create_order", "confirm_order"),
+    ("accept_quote", "confirm_order"),
+    ("create_quote", "send_document"),
+}
+_DOES_IT = re.compile(
+    r"\W*(?:(?:and|then|please|also)\W+)*(?:confirm|release|send) (?:it|that|this|them|the order)\b"
+)
 
 
 def joined(requests: list[Request], scene: Scene, *, staff: bool = False) -> list[Request]:
@@ -157,11 +164,11 @@ def _wants_paper(request: Request) -> bool:
 
 
 def _releases(host: Request, guest: Request, *, scene: Scene) -> bool:
-    """ "Order 3 tables for Brandt and confirm it": the order just made is confirmed as well."""
-    if guest.intent != "confirm_order" or host.intent not in {"create_order", "accept_quote"}:
+    """ "Order 3 tables for Brandt and confirm it": what was just made is confirmed as well."""
+    if (host.intent, guest.intent) not in _NEXT_STEPS:
         return False
     said = " ".join(token.word for s in guest.scopes for token in scene.tokens[s.start : s.end])
-    return bool(_CONFIRMS_IT.search(said))
+    return bool(_DOES_IT.match(said))
 
 
 def _of_a_quote(request: Request, scene: Scene) -> Request:

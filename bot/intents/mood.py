@@ -72,6 +72,10 @@ _STANDS_DOWN = re.compile(
     r"\b(?:practi[cs]e|test|dry|trial) run\b|\b(?:supposed|meant) (?:to be|as) a joke\b|"
     r"\bfor (?:the|our|my) training\b|\bjust kidding\b|\bby mistake, (?:ignore|sorry)\b"
 )
+_DECIDED = re.compile(
+    r"\b(?:good|great|ok|okay|fine|perfect|super|all ?right|excellent|gut)\W+then (?:we|i)\b"
+    r"(?:.?ll\b)? ?"
+)
 _POLITE_IF = re.compile(
     r"\bif (?:possible|you can|you could|that works|that.?s (?:ok|okay|fine|possible|alright)|"
     r"ok|okay|need(?:ed)?|necessary|not|so|available|they have|you have|in stock|it.?s (?:ok|"
@@ -195,7 +199,7 @@ def is_stood_down(text: str) -> bool:
 
 def is_imagined(said: str) -> bool:
     """Only thought about, not asked for. Takes folded text."""
-    cleared = _POLITE_IF.sub(" ", said)
+    cleared = _POLITE_IF.sub(" ", _DECIDED.sub("we ", said))
     found = _IMAGINED.search(cleared)
     if not found:
         return False

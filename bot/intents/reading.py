@@ -120,12 +120,14 @@ class Reader:
             return Understanding(expect="act", proposals=(before,), reason=before.intent)
         understood = self._read(letter, scene, subject=subject, utterance=utterance)
         if understood.expect != "act" or understood.confidence < WHOLE_COMMAND:
-            answer = complete(scene, utterance, knowledge=self.knowledge)
+            answer = complete(
+                scene, utterance, knowledge=self.knowledge, heard=understood.proposals
+            )
             if answer is None and understood.expect != "act":
                 answer = followed(scene, utterance, knowledge=self.knowledge)
             if answer is not None:
                 return self._answered(answer, scene, utterance=utterance)
-        return understood
+        return replace(understood, text=letter.text)
 
     def _answered(self, answer: Answer, scene: Scene, *, utterance: Utterance) -> Understanding:
         if not answer.proposals:

@@ -8,6 +8,7 @@ import re
 from dataclasses import replace
 from decimal import Decimal
 
+from bot.intents import BY_NAME
 from bot.intents.catalogue import Catalogue
 from bot.intents.numbers import parse_number
 from bot.intents.tokens import fold
@@ -116,7 +117,8 @@ def among_shown(line: Line, context: Context, *, catalogue: Catalogue) -> Line:
     """ "The chairs" where two kinds are sold and the thread has one of them: that one."""
     if line.item is not None or not line.candidates:
         return line
-    shown = {one.item for one in lines_before(context, catalogue)} & set(line.candidates)
+    lines = (*lines_before(context, catalogue), *context.shown_lines)
+    shown = {one.item for one in lines} & set(line.candidates)
     return replace(line, item=shown.pop()) if len(shown) == 1 else line
 
 
@@ -143,8 +145,16 @@ def without_percents(folded: str) -> str:
 _THOSE = re.compile(r"\b(?:it|them|those|these|that many|this|that|as many|die|davon)\b")
 
 
+def speaks_of_asked(text: str, context: Context) -> bool:
+    """Whether "those" are lines that somebody only asked about before."""
+    asked = context.last_command
+    if context.document if asked is None else not BY_NAME[asked.intent].reads_only:
+        return False
+    return bool(_THOSE.search(fold(text)))
+
+
 def spoken_of(text: str, context: Context, *, catalogue: Catalogue) -> tuple[Line, ...]:
     """ "Great, quote those for Brandt": the lines whose price or stock was just told."""
-    if not _THOSE.search(fold(text)):
+    if not speaks_of_asked(text, context):
         return ()
-    return tuple(replace(line, op="") for line in lines_before(context, catalogue))
+    return tuple(replace(line, op="", span=None) for line in lines_before(context, catalogue))

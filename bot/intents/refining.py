@@ -99,7 +99,7 @@ def agreed_price(line: Line, text: str) -> Line:
     return replace(line, price=price) if price is not None else line
 
 
-_PURPOSE = re.compile(r"\bfor (?:the|our|my|your|their|his|her|a|an)\s*\Z", re.IGNORECASE)
+_PURPOSE = re.compile(r"\bfor (?:(?:the|our|my|your|their|his|her|a|an)\s)?\s*\Z", re.IGNORECASE)
 
 
 def without_purposes(lines: Sequence[Line], text: str) -> tuple[Line, ...]:

@@ -61,6 +61,8 @@ def is_foreign_help(proposals: tuple[Proposal, ...], scene: Scene, *, utterance:
     """A bare "can you help me?" behind a story that has nothing to do with our trade."""
     unsure = ("(help|", "trained-ear")
     bare = [p for p in proposals if p.intent == "help" and p.rule.startswith(unsure)]
+    if not utterance.context.document:
+        bare += [p for p in proposals if p.intent == "correct_invoice"]  # "can you fix it?"
     words = {stem for token, stem in zip(scene.tokens, scene.stems, strict=True) if token.is_word}
     telling = {word for word in words if word not in FUNCTION and len(word) > 2}
     ours = words & _TRADE or scene.documents or scene.table
@@ -98,7 +100,7 @@ def nothing_asked(heard: Heard, scene: Scene, *, utterance: Utterance) -> Unders
     near = [name for name in heard.near if utterance.sender_role in BY_NAME[name].roles]
     if near and not asks:
         needed = BY_NAME[near[0]].needs[:1]
-        clarify = ("document",) if needed and "document" in needed[0] else ("intent", "item")
+        clarify = ("document",) if needed and "document" in needed[0] else ("item", "intent")
         bare = (Proposal(intent=near[0], rule="near", confidence=0.4),)
         return Understanding(expect="clarify", proposals=bare, clarify=clarify, reason="near")
     evidence = bool(scene.documents or scene.wordings or scene.table or scene.money)

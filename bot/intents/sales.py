@@ -17,6 +17,7 @@ INTENTS = (
             "[price] (quote|offer|quotation|estimate|proposal) for {customer}",
             "quote {customer}",
             "quote (us|me|him|her|them)",
+            "quote (it|that|those|these)",
             "(please|can you|could you) quote",
             "quote {lines}",
             "{lines} quote",

@@ -8,7 +8,9 @@ from bot.intents.documents import series_of
 from bot.intents.understanding import Proposal
 
 _MAKING = frozenset({"create_quote", "create_order", "accept_quote", "repeat_order"})
-_OF_THE_NEW = frozenset({"confirm_order", "post_shipment", "post_invoice", "request_approval"})
+_OF_THE_NEW = frozenset(
+    {"confirm_order", "post_shipment", "post_invoice", "request_approval", "send_document"}
+)
 
 
 def makes_paper(proposals: Sequence[Proposal]) -> bool:

@@ -142,6 +142,7 @@ class Understanding:
     choices: tuple[Choices, ...] = ()
     language: str = "en"
     reason: str = ""
+    text: str = ""  # what the spans count in; empty where they are of earlier messages
     notes: Mapping[str, str] = field(default_factory=dict)
 
     @property
