@@ -39,6 +39,7 @@ from sqlalchemy.orm import (
     DeclarativeBase,
     MappedAsDataclass,
     Session,
+    SessionTransaction,
     make_transient_to_detached,
     mapped_column,
 )
@@ -122,6 +123,7 @@ class _Session(Session):
         return self.scalar(_by_key(entity), dict(zip(_NAMES, key, strict=False)))
 
 
+_WRITTEN = "written"  # in a session's info: what `write` put in, with its savepoint
 _NAMES = ("first", "second", "third", "fourth")
 
 
@@ -244,6 +246,27 @@ def write(session: Session, rows: Sequence[Base]) -> None:
         vars(row).update(known)  # a default that nobody set is not an attribute's value yet
         make_transient_to_detached(row)
     session.add_all(rows)
+    session.info.setdefault(_WRITTEN, []).append((session.get_nested_transaction(), rows))
+
+
+@event.listens_for(_Session, "after_soft_rollback")
+def _forget_written(session: Session, undone: SessionTransaction) -> None:
+    """Rows that `write` put in are gone with their savepoint, and their keys are free again."""
+    kept = []
+    for written_in, rows in session.info.get(_WRITTEN, ()):
+        if _is_within(written_in, undone):
+            for row in rows:
+                if row in session:
+                    session.expunge(row)
+        else:
+            kept.append((written_in, rows))
+    session.info[_WRITTEN] = kept
+
+
+def _is_within(inner: SessionTransaction | None, outer: SessionTransaction) -> bool:
+    while inner is not None and inner is not outer:
+        inner = inner.parent
+    return inner is outer
 
 
 def _values(row: Base) -> dict[str, Any]:
