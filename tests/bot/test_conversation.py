@@ -182,3 +182,39 @@ def test_odd_text_is_no_fault(stage: Stage, text: str) -> None:
 
     assert parked(stage) == []
     assert documents(stage) == []
+
+
+# what was said before
+
+
+def test_a_yes_is_the_word_of_who_was_asked(stage: Stage) -> None:
+    said(stage, "katrin #sales new", "@Salesclerk order 2 floor lamps for Brandt and confirm it")
+    said(stage, "jürgen #sales with katrin", "@Salesclerk ship it")
+
+    said(stage, "marco #sales with katrin", "@Salesclerk yes")
+    before = status(stage, "S-ORD1001")
+    said(stage, "jürgen #sales", "@Salesclerk yes")
+
+    assert (before, status(stage, "S-ORD1001")) == ("released", "released")
+    shipped = [one for one in stage.far.heard if "Shipped PS-SHP" in str(one.payload)]
+    assert len({one.ts for one in shipped if one.kind == "slack.post"}) == 1
+
+
+def test_undo_puts_back_what_a_change_took(stage: Stage) -> None:
+    said(stage, "priya new", "quote 2 Nova chairs black for Brandt, 5 % off")
+    said(stage, "priya", "make that 9")
+
+    undone = said(stage, "priya", "undo that")
+
+    assert "quantity 9 → 2 pcs" in undone
+    assert "Discount 5%" in undone
+
+
+def test_undoing_an_order_wants_a_yes(stage: Stage) -> None:
+    said(stage, "priya new", "order 2 Nova chairs black for Brandt, PO 1")
+
+    said(stage, "priya", "undo")
+    before = status(stage, "S-ORD1001")
+    said(stage, "priya", "yes")
+
+    assert (before, status(stage, "S-ORD1001")) == ("open", "cancelled")

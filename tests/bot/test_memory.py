@@ -170,3 +170,28 @@ def test_each_question_counts_as_a_round() -> None:
     assert (first.rounds, second.rounds) == (1, 2)
     assert second.context.pending == ORDER
     assert second.context.asked == ("item",)
+
+
+def test_a_question_by_mail_may_be_answered_next_week_but_not_a_preview(session: Session) -> None:
+    asked = Memory(context=Context(pending=ORDER, asked=("item",)))
+    staged = Memory(context=Context(pending=ORDER, staged=True))
+    recalled = []
+    for key, stored in (("mail:asked", asked), ("mail:staged", staged)):
+        memory.remember(session, key, stored, channel="mail", now=NOW)
+        session.flush()
+        recalled.append(memory.recall(session, key, NOW + timedelta(days=5)))
+
+    assert [one.context.pending is not None for one in recalled] == [True, False]
+    assert [one.expired for one in recalled] == [False, True]
+
+
+def test_a_question_is_set_aside_for_another_matter_and_taken_up_again() -> None:
+    known = Memory(context=Context(pending=ORDER, asked=("item",)))
+    other = Understanding(expect="act", proposals=(Proposal(intent="check_availability"),))
+
+    left = memory.set_aside(known, other)
+    again = memory.taken_up(left)
+
+    assert left.context.pending is None
+    assert again is not None
+    assert again.context.pending == ORDER
