@@ -23,7 +23,7 @@ from bot.clock import Clock
 from bot.explaining import explain, how_read
 from bot.handlers.registry import answer
 from bot.handlers.talk import gives_thanks, gives_up, talk
-from bot.intents.meaning import STAGED, command_type
+from bot.intents.meaning import STAGED, command_type, in_one_step
 from bot.intents.resolving import Missing, Thread, command_of, overlooked
 from bot.intents.understanding import Proposal, Understanding
 from bot.memory import Memory
@@ -157,7 +157,7 @@ class Clerk:
             again = reader.read(utterance_of(message, before, today=today))
             if again.expect == "act" and again.reason in memory.ANSWERS:
                 return again, before
-        return understanding, known
+        return in_one_step(understanding), known
 
     def _take(self, press: Press, work: Work) -> Reply:
         pressed = self._buttons.press(

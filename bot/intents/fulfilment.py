@@ -31,6 +31,16 @@ INTENTS = (
         series=(ORDER,),
         roles=STAFF,
     ),
+    # Made of the two by `meaning.in_one_step`; no saying finds it.
+    Intent(
+        name="ship_and_invoice",
+        sentences=(),
+        needs=("document",),
+        takes=("lines",),
+        asks={"document": "Which order shall be shipped and invoiced?"},
+        series=(ORDER,),
+        roles=STAFF,
+    ),
     Intent(
         name="pick_list",
         sentences=(

@@ -78,7 +78,7 @@ class PostInvoice(Approvable):
 class ShipAndInvoice(Command):
     """Ship an order and invoice what was shipped, in one step."""
 
-    may: ClassVar[frozenset[Role]] = INVOICERS
+    may: ClassVar[frozenset[Role]] = SALES  # who may do both
     doing: ClassVar[str] = "ship and invoice orders"
 
     order_no: str

@@ -10,6 +10,7 @@ from domain.catalog.price_list_rows import InvoiceDiscountRow
 from domain.errors import Refusal
 from domain.parties.customer_rows import Customer
 from domain.sales.changes import ChangeDocument, DocumentChanged
+from domain.sales.copies import SendDocument
 from domain.sales.documents import SalesDocument
 from domain.sales.lines import LineChange, QtyPrecision, SalesLine
 from domain.sales.orders import (
@@ -25,7 +26,6 @@ from domain.sales.orders import (
     ReopenOrder,
 )
 from domain.sales.quotes import AcceptQuote, QuoteAccepted
-from domain.sales.copies import SendDocument
 from domain.sales.showing import DocumentShown, ShowDocument
 from domain.stock.availability import AvailabilityTold, CheckAvailability
 from tests.domain.desk import Desk, want
