@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 
 _SBIN = "/usr/sbin:/sbin:/usr/lib/postfix/sbin"
+_QUIET = 0.3  # seconds after which nothing more is written to a letter
 
 
 def needed(program: str) -> str:
@@ -192,7 +193,14 @@ class Sink:
     folder: Path
 
     def letters(self) -> list[bytes]:
-        return [file.read_bytes() for file in sorted(self.folder.glob("letter*"))]
+        """The letters that are there as a whole: smtp-sink writes each line as it comes."""
+        files = sorted(self.folder.glob("letter*"))
+        return [file.read_bytes() for file in files if _is_written(file)]
+
+
+def _is_written(file: Path) -> bool:
+    seen = file.stat()
+    return seen.st_size > 0 and time.time() - seen.st_mtime > _QUIET
 
 
 @contextmanager
